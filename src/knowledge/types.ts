@@ -112,6 +112,8 @@ export interface FactDefinition {
   readonly values?: readonly { readonly value: string; readonly meaning: string }[];
   /** For strings and string lists: an RE2 pattern that every value matches whole. */
   readonly pattern?: string;
+  /** For strings and string lists whose letters have no case, such as GUIDs: values are read in lower case. */
+  readonly lowerCase?: true;
   /** For integers and numbers. */
   readonly minimum?: number;
   readonly maximum?: number;

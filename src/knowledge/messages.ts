@@ -1,0 +1,104 @@
+/**
+ * What is wrong with documents, said so that an editor can jump to it: file, line, column, a stable code and one
+ * sentence. Checks speak of places in the ruleset; the loader, which knows the files, turns them into positions.
+ */
+export type RuleMessageCode =
+  | 'unreadable'
+  | 'unexpected-file'
+  | 'not-utf8'
+  | 'too-large'
+  | 'too-deep'
+  | 'syntax'
+  | 'duplicate-key'
+  | 'schema'
+  | 'missing-ruleset'
+  | 'file-name'
+  | 'duplicate-id'
+  | 'rule-name'
+  | 'unknown-article'
+  | 'unknown-statement'
+  | 'unknown-fact'
+  | 'unknown-cause'
+  | 'unknown-problem'
+  | 'unknown-case'
+  | 'unknown-rule'
+  | 'operator-type'
+  | 'value-type'
+  | 'value-range'
+  | 'bad-pattern'
+  | 'inference-cycle'
+  | 'missing-confirm'
+  | 'case'
+  | 'too-many-messages'
+  | 'unused-fact'
+  | 'unknown-produced-fact'
+  | 'ungrouped-rules'
+  | 'cause-without-case'
+  | 'cause-without-problem'
+  | 'negation-of-absent'
+  | 'missing-otherwise';
+
+export interface RuleMessage {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  readonly code: RuleMessageCode;
+  readonly message: string;
+}
+
+/** What a place in the ruleset belongs to; a fact and an inference stand inside a facts document. */
+export type PlaceKind = 'ruleset' | 'article' | 'facts' | 'fact' | 'inference' | 'problem' | 'cause' | 'case';
+
+/** A place in the ruleset: whose document, and a JSON Pointer (RFC 6901) inside it. */
+export interface Place {
+  readonly kind: PlaceKind;
+  readonly id: string;
+  readonly pointer: string;
+}
+
+export interface Fault {
+  readonly place: Place;
+  readonly code: RuleMessageCode;
+  readonly message: string;
+}
+
+export interface FilePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+export type Locate = (place: Place) => FilePosition;
+
+/** The same place, `steps` further in. */
+export function inside(place: Place, ...steps: readonly (string | number)[]): Place {
+  const tail = steps.map((step) => `/${escapePointer(String(step))}`);
+  return { ...place, pointer: place.pointer + tail.join('') };
+}
+
+/** A key as a step of a JSON Pointer. */
+export function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** Messages in the order of files, lines and columns, each once. */
+export function sortMessages(messages: readonly RuleMessage[]): readonly RuleMessage[] {
+  const sorted = [...messages].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+  return sorted.filter((message, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || JSON.stringify(before) !== JSON.stringify(message);
+  });
+}
+
+/** Order of UTF-16 units, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,213 @@
+/** Every name in a document leads somewhere: citations, causes, problems, facts in commands, and what stands beside them. */
+
+import { caseFaults } from './case-faults.js';
+import { conditionFaults, unknownFact } from './condition-faults.js';
+import { isPattern } from './fact-values.js';
+import { inferenceFaults } from './inference-faults.js';
+import { type Fault, inside, type Place, type RuleMessageCode } from './messages.js';
+import { nearestClause } from './nearest.js';
+import type { ArticleDocument, CauseDocument, Citation, FactDefinition, ProblemDocument } from './types.js';
+import {
+  citationsOf,
+  commandsOf,
+  placeholdersOf,
+  placeOfCause,
+  placeOfFact,
+  placeOfProblem,
+  type RulesetParts,
+} from './walk.js';
+
+/**
+ * Faults in how the documents refer to one another. `broken` tells which documents exist without being readable,
+ * by kind and id: what refers to them is not reported again. An unreadable facts document leaves the vocabulary
+ * incomplete, and unknown facts unreported.
+ */
+export function referenceFaults(
+  parts: RulesetParts,
+  broken: (kind: 'article' | 'facts' | 'cause' | 'problem' | 'case', id?: string) => boolean,
+): readonly Fault[] {
+  const vocabularyIncomplete = broken('facts');
+  return [
+    ...[...citationsOf(parts)].flatMap(({ place, citations }) =>
+      citations.flatMap((citation, index) => {
+        if (broken('article', citation.article)) return [];
+        return citationFaults(citation, inside(place, index), parts.articles);
+      }),
+    ),
+    ...conditionFaults(parts, vocabularyIncomplete),
+    ...inferenceFaults(parts, vocabularyIncomplete),
+    ...(vocabularyIncomplete ? [] : placeholderFaults(parts)),
+    ...[...parts.articles.values()].flatMap(articleFaults),
+    ...[...parts.facts.values()].flatMap(factFaults),
+    ...[...parts.problems.values()].flatMap((problem) =>
+      problemFaults(problem, parts, (kind, id) => broken(kind, id)),
+    ),
+    ...[...parts.causes.values()].flatMap((cause) => causeFaults(cause, parts, (id) => broken('cause', id))),
+    ...[...parts.cases.values()].flatMap((document) => caseFaults(document, parts, broken)),
+  ];
+}
+
+function citationFaults(
+  { article: id, statement }: Citation,
+  place: Place,
+  articles: ReadonlyMap<string, ArticleDocument>,
+): readonly Fault[] {
+  const article = articles.get(id);
+  if (article === undefined) {
+    const message = `There is no article "${id}"${nearestClause(id, articles.keys())}`;
+    return [{ place: inside(place, 'article'), code: 'unknown-article', message }];
+  }
+  const known = article.sections.flatMap((section) => section.statements.map((entry) => entry.id));
+  if (known.includes(statement)) return [];
+  const message = `Article "${id}" has no statement "${statement}"${nearestClause(statement, known)}`;
+  return [{ place: inside(place, 'statement'), code: 'unknown-statement', message }];
+}
+
+function placeholderFaults(parts: RulesetParts): readonly Fault[] {
+  return [...commandsOf(parts)].flatMap(({ place, commands }) =>
+    commands.flatMap((command, index) =>
+      placeholdersOf(command)
+        .filter((id) => !parts.facts.has(id))
+        .map(
+          (id): Fault => ({
+            place: inside(place, index),
+            code: 'unknown-fact',
+            message: unknownFact(id, parts.facts),
+          }),
+        ),
+    ),
+  );
+}
+
+function articleFaults(article: ArticleDocument): readonly Fault[] {
+  const place: Place = { kind: 'article', id: article.id, pointer: '' };
+  const sections = article.sections.map(({ id }, index) => ({ id, place: inside(place, 'sections', index) }));
+  const statements = article.sections.flatMap((section, index) =>
+    section.statements.map(({ id }, at) => ({
+      id,
+      place: inside(place, 'sections', index, 'statements', at),
+    })),
+  );
+  return [...repeated(sections, 'section'), ...repeated(statements, 'statement')];
+}
+
+function factFaults(fact: FactDefinition): readonly Fault[] {
+  const place = placeOfFact(fact);
+  const values = (fact.values ?? []).map(({ value }, index) => ({
+    id: value,
+    place: inside(place, 'values', index),
+  }));
+  const faults = [...repeated(values, 'value')];
+  if (fact.pattern !== undefined && !isPattern(fact.pattern))
+    faults.push({
+      place: inside(place, 'pattern'),
+      code: 'bad-pattern',
+      message: 'This is not valid RE2 syntax.',
+    });
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = fact;
+  if (minimum > maximum)
+    faults.push({
+      place: inside(place, 'maximum'),
+      code: 'value-range',
+      message: 'The maximum is less than the minimum.',
+    });
+  return faults;
+}
+
+function problemFaults(
+  problem: ProblemDocument,
+  { problems, causes }: RulesetParts,
+  broken: (kind: 'cause' | 'problem', id: string) => boolean,
+): readonly Fault[] {
+  const place = placeOfProblem(problem);
+  const listed = problem.causes.map(({ id }, index) => ({ id, place: inside(place, 'causes', index) }));
+  const yields = (problem.yieldsTo ?? []).map((id, index) => ({
+    id,
+    place: inside(place, 'yieldsTo', index),
+  }));
+  return [
+    ...repeated(listed, 'cause'),
+    ...unresolved(
+      listed.filter(({ id }) => !broken('cause', id)),
+      causes,
+      'unknown-cause',
+      'cause',
+    ),
+    ...unresolved(
+      yields.filter(({ id }) => !broken('problem', id)),
+      without(problems, problem.id),
+      'unknown-problem',
+      'other problem',
+    ),
+  ];
+}
+
+function causeFaults(
+  cause: CauseDocument,
+  { causes }: RulesetParts,
+  broken: (id: string) => boolean,
+): readonly Fault[] {
+  const place = placeOfCause(cause);
+  const parents = (cause.consequenceOf ?? []).map((id, index) => ({
+    id,
+    place: inside(place, 'consequenceOf', index),
+  }));
+  const steps = cause.resolution.map(({ id }, index) => ({ id, place: inside(place, 'resolution', index) }));
+  const unconfirmed = cause.resolution.flatMap((step, index): readonly Fault[] => {
+    if (step.reversible || step.confirm !== undefined) return [];
+    const message = `Step "${step.id}" cannot be undone and has no confirming check ("confirm").`;
+    return [{ place: inside(place, 'resolution', index), code: 'missing-confirm', message }];
+  });
+  const misnamed = cause.rules.flatMap(({ name }, index): readonly Fault[] => {
+    if (name.startsWith(`${cause.id}.`)) return [];
+    const message = `The name of a rule of this cause starts with "${cause.id}.", not "${name}".`;
+    return [{ place: inside(place, 'rules', index, 'name'), code: 'rule-name', message }];
+  });
+  return [
+    ...unresolved(
+      parents.filter(({ id }) => !broken(id)),
+      without(causes, cause.id),
+      'unknown-cause',
+      'other cause',
+    ),
+    ...repeated(steps, 'step'),
+    ...unconfirmed,
+    ...misnamed,
+  ];
+}
+
+interface Named {
+  readonly id: string;
+  readonly place: Place;
+}
+
+function unresolved(
+  named: readonly Named[],
+  known: ReadonlyMap<string, unknown>,
+  code: RuleMessageCode,
+  what: string,
+): readonly Fault[] {
+  return named
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, place }) => ({
+      place,
+      code,
+      message: `There is no ${what} "${id}"${nearestClause(id, known.keys())}`,
+    }));
+}
+
+/** One fault for each of `named` whose id stands before it already. */
+function repeated(named: readonly Named[], what: string): Fault[] {
+  const seen = new Set<string>();
+  return named.flatMap(({ id, place }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ place, code: 'duplicate-id', message: `The ${what} "${id}" stands here twice.` }];
+  });
+}
+
+function without<T>(known: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
+  return new Map([...known].filter(([key]) => key !== id));
+}

@@ -1,0 +1,126 @@
+/**
+ * Documents against the JSON Schemas (2020-12) of schemas/: the one place where what was read from a file becomes
+ * a typed document, and where ajv's errors become sentences.
+ */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { escapePointer } from './messages.js';
+import type {
+  ArticleDocument,
+  CaseDocument,
+  CauseDocument,
+  FactsDocument,
+  ProblemDocument,
+  RulesetDocument,
+} from './types.js';
+
+export interface DocumentTypes {
+  ruleset: RulesetDocument;
+  article: ArticleDocument;
+  facts: FactsDocument;
+  problem: ProblemDocument;
+  cause: CauseDocument;
+  case: CaseDocument;
+}
+export type DocumentKind = keyof DocumentTypes;
+
+export interface SchemaFault {
+  readonly pointer: string;
+  readonly message: string;
+}
+export type SchemaReading<K extends DocumentKind> =
+  | { readonly ok: true; readonly document: DocumentTypes[K] }
+  | { readonly ok: false; readonly faults: readonly SchemaFault[] };
+
+type Validators = { readonly [K in DocumentKind]: ValidateFunction<DocumentTypes[K]> };
+
+/** The folder of the schemas, found from the package (from src/ and from dist/). */
+const SCHEMAS = new URL('../../schemas/', import.meta.url);
+
+/** Checks a parsed document; where it passes, its `$schema`, which only editors need, is taken away. */
+export function readDocument<K extends DocumentKind>(kind: K, value: unknown): SchemaReading<K> {
+  const validate: Validators[K] = validatorsOnce()[kind];
+  if (validate(value)) {
+    Reflect.deleteProperty(value, '$schema');
+    return { ok: true, document: value };
+  }
+  const errors = (validate.errors ?? []).filter(isTelling);
+  return { ok: false, faults: errors.map((error) => describe(error)) };
+}
+
+let validators: Validators | undefined;
+
+function validatorsOnce(): Validators {
+  validators ??= compileValidators();
+  return validators;
+}
+
+function compileValidators(): Validators {
+  // strictRequired would forbid "required" in the branches that decide between kinds of conditions and cases.
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+  ajv.addSchema(readSchema('definitions'), 'definitions.schema.json');
+  const compile = <K extends DocumentKind>(kind: K): ValidateFunction<DocumentTypes[K]> => {
+    ajv.addSchema(readSchema(kind), `${kind}.schema.json`);
+    const validate = ajv.getSchema<DocumentTypes[K]>(`${kind}.schema.json`);
+    if (validate === undefined || '$async' in validate) throw new Error(`No schema for ${kind}`);
+    return validate;
+  };
+  return {
+    ruleset: compile('ruleset'),
+    article: compile('article'),
+    facts: compile('facts'),
+    problem: compile('problem'),
+    cause: compile('cause'),
+    case: compile('case'),
+  };
+}
+
+function readSchema(name: string): Record<string, unknown> {
+  const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, SCHEMAS), 'utf8'));
+  if (!isRecord(parsed)) throw new Error(`${name}.schema.json is no object`);
+  return parsed;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** "if" and "propertyNames" only repeat that something inside them failed; so do the members of an "anyOf". */
+function isTelling({ keyword, schemaPath }: ErrorObject): boolean {
+  return keyword !== 'if' && keyword !== 'propertyNames' && !/\/anyOf\/\d/.test(schemaPath);
+}
+
+function describe(error: ErrorObject): SchemaFault {
+  const { keyword, instancePath, propertyName } = error;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  const at = (message: string, pointer = instancePath): SchemaFault => ({ pointer, message });
+  if (propertyName !== undefined)
+    return at(`"${propertyName}" is no id of a fact.`, `${instancePath}/${escapePointer(propertyName)}`);
+  switch (keyword) {
+    case 'additionalProperties': {
+      const extra = String(params['additionalProperty']);
+      return at(`"${extra}" is not allowed here.`, `${instancePath}/${escapePointer(extra)}`);
+    }
+    case 'required':
+      return at(`"${String(params['missingProperty'])}" is missing.`);
+    case 'enum':
+      return at(`Must be one of ${JSON.stringify(params['allowedValues']).slice(1, -1)}.`);
+    case 'const':
+      return at(`Must be ${JSON.stringify(params['allowedValue'])}.`);
+    case 'false schema':
+      return at('Is not allowed here.');
+    case 'anyOf':
+      return at('Must have "first", "above" or "ruledOut".');
+    case 'pattern':
+      return at(patternMessage(String(params['pattern'])));
+    default:
+      return at(`${(error.message ?? 'is wrong').replace(/^must/, 'Must')}.`);
+  }
+}
+
+/** Said in words for the patterns that editors meet most. */
+function patternMessage(pattern: string): string {
+  if (pattern === '\\S') return 'Must not be empty.';
+  if (pattern.startsWith('^https://')) return 'Must be an https address.';
+  return `Must match ${pattern}.`;
+}
