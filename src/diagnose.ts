@@ -6,7 +6,8 @@
 
 import { attachStatedFacts } from './attach-facts.js';
 import type { Knowledge } from './diagnosis/compile.js';
-import { diagnoseIncidents } from './diagnosis/diagnose-incidents.js';
+import { diagnoseWithDisagreements } from './diagnosis/diagnose-incidents.js';
+import type { Disagreement } from './diagnosis/engine.js';
 import type { Finding, Subject } from './diagnosis/types.js';
 import { InputError } from './errors.js';
 import { readEvidence } from './evidence/read-evidence.js';
@@ -39,9 +40,14 @@ export interface Answer extends Diagnosis {
 
 /**
  * Diagnoses one request. Throws InputError `invalid-request` (neither facts nor evidence), `unknown-fact`,
- * `fact-type`, `fact-value` or `ambiguous-subject`.
+ * `fact-type`, `fact-value` or `ambiguous-subject`. `report` hears of each rule about which the two evaluators
+ * differ, which is a defect of ours and changes nothing in the answer.
  */
-export async function diagnose(knowledge: Knowledge, request: DiagnoseRequest): Promise<Diagnosis> {
+export async function diagnose(
+  knowledge: Knowledge,
+  request: DiagnoseRequest,
+  report: (disagreement: Disagreement) => void = () => {},
+): Promise<Diagnosis> {
   const { ruleset } = knowledge;
   const evidence = request.evidence ?? [];
   const stated = readStatedFacts(ruleset, request.facts ?? {});
@@ -51,10 +57,12 @@ export async function diagnose(knowledge: Knowledge, request: DiagnoseRequest): 
     ]);
   const reading = readEvidence(evidence);
   const incidents = attachStatedFacts(reading.incidents, stated, request.subject ?? {});
+  const { findings, disagreements } = await diagnoseWithDisagreements(knowledge, incidents);
+  disagreements.forEach(report);
   return {
     engine: { version: ENGINE_VERSION },
     ruleset: { name: ruleset.name, version: ruleset.version, digest: ruleset.digest },
-    findings: await diagnoseIncidents(knowledge, incidents),
+    findings,
     unrecognised: { codes: reading.codes, evidence: reading.unrecognised },
   };
 }

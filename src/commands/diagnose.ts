@@ -1,0 +1,86 @@
+/** `dcause diagnose`: evidence in files and stated facts in, the answer on standard output. */
+import { randomUUID } from 'node:crypto';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Answer, type DiagnoseRequest, diagnose } from '../diagnose.js';
+import { compileRuleset } from '../diagnosis/compile.js';
+import { InputError } from '../errors.js';
+import { decodeText } from '../evidence/decode.js';
+import type { EvidencePiece } from '../evidence/types.js';
+import { safeJson } from '../render/safe-text.js';
+import { MINIMUM_WIDTH, renderTerminal } from '../render/terminal.js';
+import { type CliIo, type CommandContext, EXIT } from './context.js';
+import { parseFactsFile, type StatedFacts } from './facts-file.js';
+import { loadRules, rulesOption } from './load-rules.js';
+import { readInput, STANDARD_INPUT } from './read-input.js';
+
+const MAXIMUM_WIDTH = 1000;
+
+interface DiagnoseOptions {
+  readonly json?: true;
+  readonly facts?: string;
+  readonly verbose?: true;
+  readonly width: number;
+  readonly exitCode?: true;
+  readonly rules?: string;
+}
+
+export function addDiagnose(program: Command, { io, finish }: CommandContext): void {
+  program
+    .command('diagnose')
+    .description(
+      'name the cause, from evidence (the output of repadmin, dcdiag, nslookup, events …) and facts',
+    )
+    .argument('[file...]', 'files with evidence; - is standard input')
+    .option('--json', 'print the whole answer as JSON')
+    .option('--facts <file>', 'JSON: facts by id, or {"facts": {…}, "subject": {…}}')
+    .option('--verbose', 'print everything: all causes, steps, facts and sources')
+    .option('--width <n>', 'columns of the page', parseWidth, 80)
+    .option('--exit-code', 'exit 1 when something was found')
+    .addOption(rulesOption())
+    .action(async (files: readonly string[], options: DiagnoseOptions) => {
+      const answer = await answerOf(files, options, io);
+      const { width, verbose = false } = options;
+      const evidenceNames = files.map(nameOf);
+      io.stdout.write(
+        options.json ? `${safeJson(answer)}\n` : renderTerminal(answer, { width, verbose, evidenceNames }),
+      );
+      finish(options.exitCode && answer.findings.length > 0 ? EXIT.found : EXIT.done);
+    });
+}
+
+async function answerOf(files: readonly string[], options: DiagnoseOptions, io: CliIo): Promise<Answer> {
+  const inputs = options.facts === undefined ? files : [...files, options.facts];
+  if (inputs.length === 0)
+    throw new InputError(
+      'invalid-request',
+      'give a file with evidence, - for standard input, or --facts FILE',
+    );
+  if (inputs.filter((path) => path === STANDARD_INPUT).length > 1)
+    throw new InputError('invalid-request', 'standard input can be read only once');
+  const request = await readRequest(files, options.facts, io);
+  const { ruleset } = await loadRules(io, options.rules);
+  const diagnosis = await diagnose(compileRuleset(ruleset), request);
+  return { id: randomUUID(), createdAt: new Date().toISOString(), recorded: false, ...diagnosis };
+}
+
+async function readRequest(
+  files: readonly string[],
+  facts: string | undefined,
+  io: CliIo,
+): Promise<DiagnoseRequest> {
+  const evidence: EvidencePiece[] = [];
+  for (const path of files)
+    evidence.push({ text: decodeText(await readInput(path, io)), name: nameOf(path) });
+  const stated: StatedFacts =
+    facts === undefined ? {} : parseFactsFile(await readInput(facts, io), nameOf(facts));
+  return { ...stated, evidence };
+}
+
+const nameOf = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : path);
+
+function parseWidth(text: string): number {
+  const width = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (width < MINIMUM_WIDTH || width > MAXIMUM_WIDTH)
+    throw new InvalidArgumentError(`A whole number from ${MINIMUM_WIDTH} to ${MAXIMUM_WIDTH} is wanted.`);
+  return width;
+}
