@@ -1,0 +1,89 @@
+/** Request bodies: which media types are taken, how large they may be, and how bytes become text or JSON. */
+import { MIMEType } from 'node:util';
+import { type Request, type RequestHandler, raw } from 'express';
+import iconv from 'iconv-lite';
+import { InputError } from '../errors.js';
+import { decodeText } from '../evidence/decode.js';
+import { parseJson } from './json-text.js';
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Collects the bytes of a body of at most `limit` bytes, counted after decompression. */
+export function collectBody(limit: number): RequestHandler {
+  return raw({ type: () => true, limit });
+}
+
+/**
+ * Reads the collected body. Throws InputError `empty-body`, `unsupported-media-type`, `malformed-utf8` or
+ * `malformed-json`; text/plain is never refused for its encoding.
+ */
+export function readBody(request: Request): Body {
+  const collected: unknown = request.body;
+  const bytes = Buffer.isBuffer(collected) ? collected : Buffer.alloc(0);
+  if (bytes.length === 0) throw emptyBody();
+  const type = mediaType(request);
+  const charset = type.params.get('charset')?.toLowerCase();
+  if (type.essence === 'text/plain') {
+    const text = decodePlainText(bytes, charset);
+    if (text.trim() === '') throw emptyBody();
+    return { kind: 'text', text };
+  }
+  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset))
+    throw new InputError('unsupported-media-type', 'JSON is taken in UTF-8 only.');
+  const text = decodeUtf8(bytes);
+  if (text.trim() === '') throw emptyBody();
+  return { kind: 'json', value: parseJson(text), bytes: bytes.length };
+}
+
+/** Refuses a body of a media type that is not taken, before any of it is read. */
+export function checkMediaType(): RequestHandler {
+  return (request, _response, next) => {
+    const { 'content-length': length, 'transfer-encoding': transfer } = request.headers;
+    if (transfer === undefined && (length === undefined || length === '0')) throw emptyBody();
+    mediaType(request);
+    next();
+  };
+}
+
+function mediaType(request: Request): MIMEType {
+  const header = request.headers['content-type'] ?? '';
+  const type = parseMediaType(header);
+  if (type?.essence === 'application/json' || type?.essence === 'text/plain') return type;
+  throw new InputError(
+    'unsupported-media-type',
+    'Send application/json, or text/plain for a body that is one piece of evidence.',
+  );
+}
+
+function parseMediaType(header: string): MIMEType | undefined {
+  try {
+    return new MIMEType(header);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(
+      'malformed-utf8',
+      'The body holds bytes that are not UTF-8. Send text/plain if it is not JSON.',
+    );
+  }
+}
+
+/** A byte order mark says more than a label, and "utf-8" is a label that clients add by themselves. */
+function decodePlainText(bytes: Buffer, charset: string | undefined): string {
+  const marked = ['efbbbf', 'fffe', 'feff'].some((mark) => bytes.toString('hex', 0, 3).startsWith(mark));
+  if (marked || charset === undefined || /^utf-?8$/.test(charset) || !iconv.encodingExists(charset))
+    return decodeText(bytes);
+  return iconv.decode(bytes, charset);
+}
+
+function emptyBody(): InputError {
+  return new InputError('empty-body', 'Send JSON, or plain text that is one piece of evidence.');
+}

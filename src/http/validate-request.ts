@@ -1,0 +1,47 @@
+/** Requests against the contract: the same schema that is published decides, and faults are told in words. */
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { DiagnoseRequest } from '../diagnose.js';
+import { type ErrorDetail, InputError } from '../errors.js';
+import type { Contract } from './contract.js';
+
+const SCHEMA = 'contract#/components/schemas/DiagnosisRequest';
+/** In a larger body only the first fault is looked for: millions of bad items would be millions of errors. */
+const ALL_FAULTS_UP_TO_BYTES = 65_536;
+const MAX_FAULTS = 20;
+
+export type RequestValidator = (value: unknown, bytes: number) => DiagnoseRequest;
+
+/** Makes a check of request bodies (`bytes`: their size); it throws InputError `invalid-request`. */
+export function requestValidator(contract: Contract): RequestValidator {
+  const first = compile(contract, false);
+  const all = compile(contract, true);
+  return (value, bytes) => {
+    const validate: ValidateFunction<DiagnoseRequest> = bytes <= ALL_FAULTS_UP_TO_BYTES ? all : first;
+    if (validate(value)) return value;
+    const errors = (validate.errors ?? []).slice(0, MAX_FAULTS).map(toDetail);
+    const [fault] = errors;
+    const where = fault === undefined || fault.pointer === '' ? 'The body' : fault.pointer;
+    throw new InputError('invalid-request', `${where} ${fault?.detail ?? 'does not match'}.`, errors);
+  };
+}
+
+function compile(contract: Contract, allErrors: boolean): ValidateFunction<DiagnoseRequest> {
+  const ajv = new Ajv2020({ allErrors, strict: false, ownProperties: true });
+  ajv.addSchema(contract, 'contract');
+  const validate = ajv.getSchema<DiagnoseRequest>(SCHEMA);
+  if (validate === undefined) throw new Error(`openapi.yaml lacks ${SCHEMA}`);
+  return validate;
+}
+
+function toDetail(error: ErrorObject): ErrorDetail {
+  const params: Readonly<Record<string, unknown>> = error.params;
+  const extra = params['additionalProperty'];
+  if (typeof extra === 'string')
+    return { pointer: `${error.instancePath}/${escapePointer(extra)}`, detail: 'is no property here' };
+  const missing = params['missingProperty'];
+  if (typeof missing === 'string')
+    return { pointer: `${error.instancePath}/${escapePointer(missing)}`, detail: 'is missing' };
+  return { pointer: error.instancePath, detail: error.message ?? 'does not match' };
+}
+
+const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,100 @@
+/** The scan accepts what JSON.parse accepts, less duplicates and depth, and says where the rest is wrong. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.js';
+import { parseJson } from '../../src/http/json-text.js';
+
+function fault(text: string): string {
+  try {
+    parseJson(text);
+  } catch (error) {
+    if (error instanceof InputError) return `${error.code}: ${error.detail}`;
+    throw error;
+  }
+  return 'no fault';
+}
+
+const accepts = (parse: (text: string) => unknown, text: string): boolean => {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('parseJson', () => {
+  it('gives what JSON.parse gives', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('accepts and refuses what JSON.parse accepts and refuses', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        '{',
+        '}',
+        '[',
+        ']',
+        ':',
+        ',',
+        '"a"',
+        '"b"',
+        '"\\u00e9"',
+        '"\\x"',
+        '"',
+        '1',
+        '-0.5e3',
+        '01',
+        '1.',
+        'true',
+        'nul',
+        ' ',
+        '\n',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => {
+        const text = parts.join('');
+        if (fault(text).includes('there twice')) return;
+        expect([text, accepts(parseJson, text)]).toEqual([text, accepts(JSON.parse, text)]);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each([
+    ['{"a": 1,\n "b": tru}', 'malformed-json: Line 2, column 7: a value is missing or misspelt.'],
+    ['{"a": 1', 'malformed-json: Line 1, column 8: the text ends too early.'],
+    ['{"a" 1}', 'malformed-json: Line 1, column 6: a colon is missing.'],
+    ['{"a": 1} x', 'malformed-json: Line 1, column 10: there is more after the end.'],
+    [
+      '{"a": "x\ny"}',
+      'malformed-json: Line 1, column 9: a line end or control character stands in a string.',
+    ],
+    ['{"a": "C:\\temp\\q"}', 'malformed-json: Line 1, column 15: an escape sequence is unknown.'],
+    ['[1 2]', 'malformed-json: Line 1, column 4: a comma or ] is missing.'],
+    ["{'a': 1}", 'malformed-json: Line 1, column 2: a key in double quotes is missing.'],
+    ['["a]', 'malformed-json: Line 1, column 2: a string is not closed.'],
+    ['{"a": 1, "\\u0061": 2}', 'malformed-json: Line 1, column 10: this key is there twice.'],
+  ])('says where %j is wrong', (text, message) => {
+    expect(fault(text)).toBe(message);
+  });
+
+  it('lets equal keys be in different objects', () => {
+    expect(parseJson('[{"a": {"a": 1}}, {"a": 2}]')).toEqual([{ a: { a: 1 } }, { a: 2 }]);
+  });
+
+  it('bounds the depth without recursion', () => {
+    expect(fault('['.repeat(5_000_000))).toBe('malformed-json: Line 1, column 33: more than 32 levels.');
+    expect(fault(`${'['.repeat(32)}${']'.repeat(32)}`)).toBe('no fault');
+  });
+
+  it('survives very long numbers and strings', () => {
+    expect(fault('1'.repeat(3_000_000))).toMatch(/^malformed-json/);
+    expect(parseJson(`"${'\\n'.repeat(1_000_000)}"`)).toHaveLength(1_000_000);
+  });
+});
