@@ -1,0 +1,78 @@
+/** Whether the failing alias resolves on the destination, and whether it does so now, after the last failure. */
+import type { LookupIndex } from './bind-lookups.js';
+import type { FactSheet } from './fact-sheet.js';
+import type { Machines } from './machines.js';
+import type { Names } from './names.js';
+import type { PingResult, ReplicationRetry } from './observations.js';
+import type { Pair } from './pairs.js';
+import type { LineReference } from './types.js';
+
+interface Attempt {
+  readonly resolves: boolean;
+  readonly host: string | null;
+  readonly from: LineReference;
+}
+
+export interface ResolutionContext {
+  readonly index: LookupIndex;
+  readonly machines: Machines;
+  readonly names: Names;
+  readonly pings: ReadonlyMap<string, readonly PingResult[]>;
+  /** By the key of the destination. */
+  readonly retries: ReadonlyMap<string, readonly ReplicationRetry[]>;
+  /** The evidence knows one destination only, so that what nobody else ran, it may have run. */
+  readonly soleDestination: boolean;
+}
+
+/** Adds destination.aliasResolves, link.aliasResolvesNow and link.retrySucceeds. */
+export function bindResolution(
+  sheet: FactSheet,
+  pair: Pair,
+  guid: string | null,
+  context: ResolutionContext,
+): void {
+  const { names, soleDestination } = context;
+  const attempts = guid === null ? [] : resolutions(guid, pair, context);
+  const failures = [...pair.failing, ...pair.events].map(({ from }) => from);
+  const after = ({ from }: { from: LineReference }): boolean => {
+    const same = failures.filter(({ evidence }) => evidence === from.evidence);
+    return same.length > 0 && same.every(({ line }) => line < from.line);
+  };
+  const there = attempts.filter(
+    ({ host }) => names.key(host) === pair.destination.key && pair.destination.name !== null,
+  );
+  const last = there.at(-1);
+  if (last !== undefined) sheet.add('destination.aliasResolves', last.resolves, last.from);
+  const now = attempts.findLast(
+    (attempt) => after(attempt) && (there.includes(attempt) || (attempt.host === null && soleDestination)),
+  );
+  if (now !== undefined) sheet.add('link.aliasResolvesNow', now.resolves, now.from);
+  // A retry without a source was asked for with every partner.
+  const retry = context.retries
+    .get(pair.destination.key)
+    ?.findLast(({ source }) => source === null || names.key(source) === pair.source.key);
+  if (retry !== undefined) sheet.add('link.retrySucceeds', retry.succeeded, retry.from);
+}
+
+/** Pings, and lookups at the server that the machine itself would ask first, in order of appearance. */
+function resolutions(
+  guid: string,
+  pair: Pair,
+  { index, machines, pings }: ResolutionContext,
+): readonly Attempt[] {
+  const lookups = index.all(guid).flatMap((lookup): readonly Attempt[] => {
+    const first = lookup.byDefault === true || machines.slot(lookup, pair.destination.key) === 0;
+    const answered = lookup.outcome === 'found' || lookup.outcome === 'no-such-name';
+    return first && answered
+      ? [{ resolves: lookup.outcome === 'found', host: lookup.host, from: lookup.from }]
+      : [];
+  });
+  const pinged = (pings.get(guid) ?? []).map(({ resolved, host, from }) => ({
+    resolves: resolved,
+    host,
+    from,
+  }));
+  return [...lookups, ...pinged].sort(
+    (a, b) => a.from.evidence - b.from.evidence || a.from.line - b.from.line,
+  );
+}

@@ -1,0 +1,26 @@
+/** Collects what evidence says about one incident; statements that disagree leave the fact unknown. */
+import type { EvidenceFactId } from './fact-ids.js';
+import type { LineReference, ObservedConflict, ObservedFact, ObservedValue } from './types.js';
+
+export class FactSheet {
+  readonly #said = new Map<EvidenceFactId, { value: ObservedValue; from: LineReference }[]>();
+
+  /** Null says nothing. Each distinct value is kept once, with the line that said it first. */
+  add(id: EvidenceFactId, value: ObservedValue | null, from: LineReference): void {
+    if (value === null) return;
+    const said = this.#said.get(id) ?? [];
+    const same = JSON.stringify(value);
+    if (!said.some((other) => JSON.stringify(other.value) === same)) said.push({ value, from });
+    this.#said.set(id, said);
+  }
+
+  facts(): readonly ObservedFact[] {
+    return [...this.#said].flatMap(([id, [first, ...others]]) =>
+      first === undefined || others.length > 0 ? [] : [{ id, ...first }],
+    );
+  }
+
+  conflicts(): readonly ObservedConflict[] {
+    return [...this.#said].flatMap(([fact, values]) => (values.length > 1 ? [{ fact, values }] : []));
+  }
+}

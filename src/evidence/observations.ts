@@ -1,0 +1,192 @@
+/**
+ * What the readers get out of text, one typed observation per thing that a tool states. Names, times and
+ * zones are as printed; GUIDs and addresses are in lower case; statuses are signed 32-bit numbers.
+ */
+import type { LineReference } from './types.js';
+
+/** A value and the line that states it. */
+export interface Seen<T> {
+  readonly value: T;
+  readonly from: LineReference;
+}
+
+/** A domain controller reports its own replication (header of repadmin /showrepl, or its rows of the CSV). */
+export interface ReplicationReport {
+  readonly kind: 'replication-report';
+  readonly server: string | null;
+  readonly ntdsGuid: Seen<string> | null;
+  /** Healthy links may be missing: /errorsonly, a filter behind a pipe, or cut output. */
+  readonly filtered: boolean;
+  readonly forest: string | null;
+  readonly from: LineReference;
+}
+
+export type LinkOutcome = 'success' | 'failure' | 'delayed';
+
+/** One inbound link: a destination pulls one naming context from a source. */
+export interface ReplicationLink {
+  readonly kind: 'replication-link';
+  /** Null where the evidence names no (legal) destination or source. */
+  readonly destination: string | null;
+  readonly source: string | null;
+  /** Tells reports of unnamed destinations apart. */
+  readonly report: string;
+  /** Null in the closing summary, which repeats links and is used only where they are missing. */
+  readonly namingContext: string | null;
+  readonly sourceGuid: Seen<string> | null;
+  /** Whether the source's name carries \0ADEL:. */
+  readonly sourceDeleted: Seen<boolean>;
+  readonly outcome: LinkOutcome;
+  readonly status: number;
+  readonly lastAttempt: string | null;
+  /** As printed; 'never' where no replication has ever succeeded; null where nothing is printed. */
+  readonly lastSuccess: Seen<string> | null;
+  readonly failures: Seen<number> | null;
+  readonly forest: Seen<string> | null;
+  readonly filtered: boolean;
+  readonly from: LineReference;
+}
+
+/** A domain controller that repadmin could not ask: its own view is missing, which is not the same as healthy. */
+export interface ReplicationUnreachable {
+  readonly kind: 'replication-unreachable';
+  readonly server: string | null;
+  readonly code: number | null;
+  readonly from: LineReference;
+}
+
+export interface SummaryRow {
+  readonly server: string;
+  readonly fails: number;
+  readonly total: number;
+  /** 0 where nothing fails. */
+  readonly status: number;
+  readonly from: LineReference;
+}
+
+/** The two tables of repadmin /replsummary: each row names only one side of its links. */
+export interface ReplicationSummary {
+  readonly kind: 'replication-summary';
+  readonly sources: readonly SummaryRow[];
+  readonly destinations: readonly SummaryRow[];
+  readonly unreachable: readonly {
+    readonly server: string;
+    readonly code: number;
+    readonly from: LineReference;
+  }[];
+  readonly filtered: boolean;
+  readonly from: LineReference;
+}
+
+/** Replication asked for by hand (repadmin /replicate, /syncall); source null: from every partner. */
+export interface ReplicationRetry {
+  readonly kind: 'replication-retry';
+  readonly destination: string | null;
+  readonly source: string | null;
+  readonly succeeded: boolean;
+  readonly status: number;
+  readonly from: LineReference;
+}
+
+export type EventId = 2087 | 2088 | 1925 | 1926 | 1308 | 1655 | 1865 | 2023 | 6702;
+
+export interface EventRecord {
+  readonly kind: 'event';
+  readonly id: EventId;
+  /** The machine that logged it: the destination of replication events, the DNS server of 6702. */
+  readonly computer: Seen<string> | null;
+  readonly source: Seen<string> | null;
+  readonly sourceDeleted: Seen<true> | null;
+  readonly alias: Seen<Alias> | null;
+  readonly namingContext: string | null;
+  readonly errorValue: Seen<number> | null;
+  /** The record's binary data, read as one number. */
+  readonly data: Seen<number> | null;
+  readonly from: LineReference;
+}
+
+/** `<NTDS Settings GUID>._msdcs.<forest root>`. */
+export interface Alias {
+  readonly name: string;
+  readonly guid: string;
+  readonly root: string;
+}
+
+export type LookupOutcome = 'found' | 'no-such-name' | 'no-data' | 'server-failure' | 'refused' | 'no-answer';
+
+/** One question to one DNS server. */
+export interface DnsLookup {
+  readonly kind: 'dns-lookup';
+  /** The machine on which the question was asked, where the evidence tells. */
+  readonly host: string | null;
+  readonly serverName: string | null;
+  readonly serverAddress: string | null;
+  /** The machine's default server was asked, not one named on the command line; null where that is unknown. */
+  readonly byDefault: boolean | null;
+  /** Lower case, without the final dot; null where neither question nor answer shows it. */
+  readonly name: string | null;
+  /** As asked, in lower case ('cname', 'soa', 'a+aaaa' …); null where unknown. */
+  readonly type: string | null;
+  readonly outcome: LookupOutcome;
+  readonly canonicalName: string | null;
+  readonly addresses: readonly string[];
+  readonly nameServers: readonly string[];
+  /** The zone whose SOA was answered, and its primary name server. */
+  readonly soa: { readonly zone: string; readonly primary: string; readonly serial: number | null } | null;
+  /** Addresses of other names in the answer. */
+  readonly additional: readonly { readonly name: string; readonly address: string }[];
+  readonly from: LineReference;
+}
+
+export interface PingResult {
+  readonly kind: 'ping';
+  readonly host: string | null;
+  /** The name on the command line; the name after "Pinging" is the target of an alias. */
+  readonly asked: string | null;
+  readonly resolved: boolean;
+  readonly target: string | null;
+  readonly address: string | null;
+  readonly from: LineReference;
+}
+
+/** DNS client settings of one machine. */
+export interface NetworkSettings {
+  readonly kind: 'network-settings';
+  readonly host: string | null;
+  readonly primarySuffix: Seen<string> | null;
+  readonly addresses: readonly string[];
+  /** In the order of use, without the placeholders fec0:0:0:ffff::1 to ::3. */
+  readonly dnsServers: readonly string[];
+  readonly dnsServersFrom: LineReference | null;
+  /** False where a filter or a table may have hidden values. */
+  readonly complete: boolean;
+  readonly from: LineReference;
+}
+
+export interface ListedZone {
+  readonly name: string;
+  readonly type: string;
+  readonly storage: string;
+  readonly from: LineReference;
+}
+
+/** The zones of one DNS server (dnscmd /enumzones). */
+export interface ZoneList {
+  readonly kind: 'zone-list';
+  readonly server: string | null;
+  readonly zones: readonly ListedZone[];
+  readonly complete: boolean;
+  readonly from: LineReference;
+}
+
+export type Observation =
+  | ReplicationReport
+  | ReplicationLink
+  | ReplicationUnreachable
+  | ReplicationSummary
+  | ReplicationRetry
+  | EventRecord
+  | DnsLookup
+  | PingResult
+  | NetworkSettings
+  | ZoneList;

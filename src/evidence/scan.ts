@@ -1,0 +1,108 @@
+/**
+ * Goes once through a piece of evidence and gives each line to the reader that understands it. Lines that nobody
+ * understands are counted, never guessed: recognised + unrecognised + blank = all lines.
+ */
+import { type Line, readLine, splitLines } from './lines.js';
+import type { Observation } from './observations.js';
+import { isBareCommand, Shell } from './prompts.js';
+import type { PieceContext, Reader, Reading } from './reader.js';
+import type { EvidencePiece } from './types.js';
+
+export interface Scan {
+  readonly observations: readonly Observation[];
+  readonly lines: number;
+  readonly blank: number;
+  readonly recognised: number;
+  readonly unrecognised: number;
+  /** First and last line (from 1) of what nobody understood; blank lines within do not break a range. */
+  readonly unrecognisedRanges: readonly (readonly [number, number])[];
+}
+
+const BLANK = 0;
+const RECOGNISED = 1;
+const UNRECOGNISED = 2;
+/** An output whose free text goes on for longer than this without a known field is over. */
+const LONGEST_FREE_TEXT = 200;
+/** No output begins with less. */
+const SHORTEST_FIRST_LINE = 3;
+/** More of a line than this tells a person nothing. */
+const LONGEST_QUOTE = 500;
+
+/** Takes a piece of evidence, its index in the request, and the readers in the order in which they are asked. */
+export function scanPiece(piece: EvidencePiece, evidence: number, readers: readonly Reader[]): Scan {
+  const shell = new Shell(piece.host);
+  const context: PieceContext = {
+    reference: (line) => ({ evidence, line: line.number, text: line.raw.trim().slice(0, LONGEST_QUOTE) }),
+    place: (host) => shell.place(host),
+  };
+  const observations: Observation[] = [];
+  const marks: number[] = [];
+  let active: { readonly reader: Reader; readonly reading: Reading } | null = null;
+  let undecided: number[] = [];
+
+  const close = (): void => {
+    if (active !== null) for (const observation of active.reading.finish()) observations.push(observation);
+    active = null;
+    undecided = [];
+  };
+  const understood = (line: Line): void => {
+    for (const number of undecided) marks[number - 1] = RECOGNISED;
+    undecided = [];
+    marks[line.number - 1] = RECOGNISED;
+  };
+  /** Whether a reader has begun with this line. */
+  const begin = (line: Line, except: Reader | null): boolean => {
+    for (const reader of readers) {
+      const begun = reader === except ? null : reader.start(line, context);
+      if (begun === null) continue;
+      close();
+      active = { reader, reading: begun.reading };
+      if (begun.verdict === 'yes') understood(line);
+      else undecided.push(line.number);
+      return true;
+    }
+    return false;
+  };
+  const offer = (line: Line): void => {
+    if (active === null && line.command === null && line.text.length < SHORTEST_FIRST_LINE) return;
+    const verdict = active?.reading.take(line) ?? 'no';
+    if (verdict === 'yes') {
+      understood(line);
+    } else if (verdict === 'maybe') {
+      if (begin(line, active?.reader ?? null)) return;
+      undecided.push(line.number);
+      if (undecided.length > LONGEST_FREE_TEXT) close();
+    } else if (isBareCommand(line.text)) {
+      close();
+      begin({ ...line, command: line.text }, null);
+    } else begin(line, null);
+  };
+
+  for (const raw of splitLines(piece.text)) {
+    const line = readLine(raw, marks.length + 1, shell);
+    marks.push(line === null ? BLANK : UNRECOGNISED);
+    if (line === null || (line.text === '' && line.command === null && line.input === null)) continue;
+    if (line.boundary) close();
+    if (line.understood) understood(line);
+    else offer(line);
+  }
+  close();
+  return { observations, ...account(marks) };
+}
+
+function account(marks: readonly number[]): Omit<Scan, 'observations'> {
+  const ranges: [number, number][] = [];
+  const counts = [0, 0, 0];
+  let open: [number, number] | null = null;
+  marks.forEach((mark, index) => {
+    counts[mark] = (counts[mark] ?? 0) + 1;
+    if (mark === RECOGNISED) open = null;
+    if (mark !== UNRECOGNISED) return;
+    if (open === null) {
+      open = [index + 1, index + 1];
+      ranges.push(open);
+    } else open[1] = index + 1;
+  });
+  const [blank = 0, recognised = 0, unrecognised = 0] = counts;
+  return { lines: marks.length, blank, recognised, unrecognised, unrecognisedRanges: ranges };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Names } from '../../src/evidence/names.js';
+
+describe('Names', () => {
+  it('joins a NetBIOS name with the one FQDN that begins with it', () => {
+    const names = new Names();
+    names.add('dc01.contoso.com');
+    names.add('DC01');
+    expect(names.key('DC01')).toBe(names.key('DC01.CONTOSO.COM.'.slice(0, -1)));
+    expect(names.short('dc01.contoso.com')).toBe('DC01');
+    expect(names.fqdn(names.key('DC01') ?? '')).toBe('dc01.contoso.com');
+  });
+
+  it('keeps two machines apart that share a first label', () => {
+    const names = new Names();
+    for (const name of ['dc01.contoso.com', 'dc01.emea.contoso.com', 'DC01']) names.add(name);
+    expect(
+      new Set(['dc01.contoso.com', 'dc01.emea.contoso.com', 'DC01'].map((name) => names.key(name))).size,
+    ).toBe(3);
+  });
+
+  it('tells forests apart', () => {
+    const names = new Names();
+    names.add('DC01', 'contoso.com');
+    names.add('DC01', 'fabrikam.com');
+    names.add('dc01.fabrikam.com');
+    expect(names.key('DC01', 'fabrikam.com')).toBe(names.key('dc01.fabrikam.com'));
+    expect(names.key('DC01', 'contoso.com')).not.toBe(names.key('DC01', 'fabrikam.com'));
+  });
+
+  it('knows a machine by an address that the evidence gives to it alone', () => {
+    const names = new Names();
+    names.add('dc01.contoso.com');
+    names.addAddress('dc01.contoso.com', '10.0.0.1');
+    names.addAddress('dc02.contoso.com', '10.0.0.2');
+    names.addAddress('dc03.contoso.com', '10.0.0.2');
+    expect(names.key('10.0.0.1')).toBe(names.key('DC01'));
+    expect(names.key('10.0.0.2')).toBeNull();
+    expect(names.key('10.0.0.3')).toBeNull();
+  });
+});
