@@ -15,6 +15,8 @@ const BINS = 10;
 const HIGHEST_ERROR = 0.05;
 /** Share of the rules about which nobody has looked. */
 const UNKNOWN_SHARE = 0.5;
+/** How often what a one-sided rule looks for is there where it can be. */
+const SELDOM = 0.1;
 
 const shipped = await loadRuleset([shippedRulesFolder()]);
 if (!shipped.ok) {
@@ -35,10 +37,15 @@ function observedRules(weights) {
   return [...groups.values()].map((members) => members[Math.floor(random() * members.length)]);
 }
 
-/** Probability that a rule is true where its cause is the one, and where it is not. */
-function probabilities({ strength, weakens }) {
+/**
+ * Probability that a rule is true where its cause is the one, and where it is not: the two numbers that have exactly
+ * the ratios of its strength. A one-sided rule says that its absence means nothing, a ratio of 1: only what is seldom
+ * seen even where the cause holds is like that.
+ */
+function probabilities({ strength, oneSided }, weakens) {
   const { holds: h, fails: f } = shipped.ruleset.strengths[strength];
-  const [likely, unlikely] = [(h * (1 - f)) / (h - f), (1 - f) / (h - f)];
+  const likely = oneSided ? SELDOM : (h * (1 - f)) / (h - f);
+  const unlikely = likely / h;
   return weakens ? [unlikely, likely] : [likely, unlikely];
 }
 
@@ -47,7 +54,7 @@ function drawTruths(problem, actual) {
     const truths = cause.rules.map(() => UNKNOWN);
     for (const at of observedRules(problem.hypotheses[causeAt].weights)) {
       const { type, params } = cause.rules[at].document.event;
-      const [ifCause, ifNot] = probabilities({ strength: params.strength, weakens: type === 'weakens' });
+      const [ifCause, ifNot] = probabilities(params, type === 'weakens');
       const holds = random() < (causeAt === actual ? ifCause : ifNot);
       if (random() < UNKNOWN_SHARE) continue;
       truths[at] = holds ? TRUE : params.oneSided ? UNKNOWN : FALSE;
