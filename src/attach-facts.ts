@@ -3,11 +3,13 @@ import type { Incident, KnownFact, Subject } from './diagnosis/types.js';
 import { InputError } from './errors.js';
 
 const ROLES = ['source', 'destination', 'server', 'zone'] as const;
+/** Incidents that a message names. */
+const MOST_NAMED = 10;
 
 /**
  * Adds `stated` to the incidents that `subject` names (a fact stated beats what evidence says, and settles a
- * conflict); with no incident that fits, they form one of their own. Throws InputError `ambiguous-subject` where
- * several incidents could be meant and none is named.
+ * conflict); with no incident at all they form one of their own. Throws InputError `ambiguous-subject` where
+ * several incidents could be meant and none is named, or none fits.
  */
 export function attachStatedFacts(
   incidents: readonly Incident[],
@@ -15,13 +17,21 @@ export function attachStatedFacts(
   subject: Subject,
 ): readonly Incident[] {
   if (stated.length === 0) return incidents;
+  if (incidents.length === 0)
+    return [{ subject, facts: withNames(stated, subject), conflicts: [], explains: [] }];
   const named = ROLES.filter((role) => subject[role] !== undefined);
-  if (named.length === 0 && incidents.length > 1) throw ambiguous(incidents);
-  const meant = incidents.filter((incident) => fits(incident.subject, subject));
-  if (meant.length === 0)
-    return [...incidents, { subject, facts: withNames(stated, subject), conflicts: [], explains: [] }];
+  if (named.length === 0 && incidents.length > 1)
+    throw ambiguous(
+      `The evidence holds ${incidents.length} incidents; say with "subject" which one the facts are about.`,
+      incidents,
+    );
+  const meant = new Set(
+    incidents.filter((incident) => fits(incident.subject, subject, incidents.length === 1)),
+  );
+  if (meant.size === 0)
+    throw ambiguous('No incident of the evidence fits the subject of the facts.', incidents);
   return incidents.map((incident) =>
-    meant.includes(incident) ? stateFacts(incident, stated, subject) : incident,
+    meant.has(incident) ? stateFacts(incident, stated, subject) : incident,
   );
 }
 
@@ -54,13 +64,13 @@ function withNames(
 
 const byId = (a: KnownFact, b: KnownFact): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Every role that both name is the same machine: equal, or one is the first label of the other. */
-function fits(incident: Subject, asked: Subject): boolean {
-  return ROLES.every((role) => {
-    const wanted = asked[role];
-    const there = incident[role];
-    return wanted === undefined || (there !== undefined && sameName(wanted, there, role !== 'zone'));
+/** Every role that both name is the same machine; with more than one incident, there must be such a role. */
+function fits(incident: Subject, asked: Subject, isOnly: boolean): boolean {
+  const shared = ROLES.flatMap((role) => {
+    const [there, wanted] = [incident[role], asked[role]];
+    return there === undefined || wanted === undefined ? [] : [sameName(wanted, there, role !== 'zone')];
   });
+  return (isOnly || shared.length > 0) && shared.every((same) => same);
 }
 
 function sameName(a: string, b: string, isHost: boolean): boolean {
@@ -70,14 +80,14 @@ function sameName(a: string, b: string, isHost: boolean): boolean {
   return left.split('.', 1)[0] === right.split('.', 1)[0];
 }
 
-function ambiguous(incidents: readonly Incident[]): InputError {
-  const names = incidents.slice(0, 10).map(({ subject }) => {
+function ambiguous(detail: string, incidents: readonly Incident[]): InputError {
+  const names = incidents.slice(0, MOST_NAMED).map(({ subject }) => {
     const parts = ROLES.flatMap((role) => (subject[role] === undefined ? [] : [`${role} ${subject[role]}`]));
     return parts.join(', ') || 'unnamed';
   });
   return new InputError(
     'ambiguous-subject',
-    `The evidence holds ${incidents.length} incidents; say with "subject" which one the facts are about.`,
-    names.map((detail) => ({ pointer: '/subject', detail })),
+    detail,
+    names.map((name) => ({ pointer: '/subject', detail: name })),
   );
 }

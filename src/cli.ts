@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { type CliIo, EXIT } from './commands/context.js';
 import { addDiagnose } from './commands/diagnose.js';
 import { addFacts } from './commands/facts.js';
+import { addRead } from './commands/read.js';
 import { addRulesCheck } from './commands/rules-check.js';
 import { addRulesCoverage } from './commands/rules-coverage.js';
 import { addRulesTest } from './commands/rules-test.js';
@@ -41,6 +42,7 @@ function createProgram(io: CliIo, finish: (exitCode: number) => void): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
   const context = { io, finish };
   addDiagnose(program, context);
+  addRead(program, context);
   addFacts(program, context);
   const rules = program.command('rules').description('work on the rules');
   addRulesCheck(rules, context);

@@ -16,6 +16,8 @@ export interface Config {
   readonly apiKeyFile?: string;
   readonly publicUrl?: URL;
   readonly maxBodyBytes: number;
+  /** Lines of evidence in one request. */
+  readonly maxLines: number;
   readonly logLevel: LogLevel;
 }
 
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment): ConfigResult {
     ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     maxBodyBytes: read('DCAUSE_MAX_BODY_BYTES', 10 * MIB, (text) => parseInteger(text, 1, 256 * MIB)),
+    maxLines: read('DCAUSE_MAX_LINES', 200_000, (text) => parseInteger(text, 1, 10_000_000)),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
   };
   if (apiKeyFile === undefined && !isLoopback(host))

@@ -25,6 +25,8 @@ export interface Diagnosis {
   readonly engine: { readonly version: string };
   readonly ruleset: { readonly name: string; readonly version: string; readonly digest: string };
   readonly findings: readonly Finding[];
+  /** What the answer counts and does not tell: findings behind the first fifty. */
+  readonly omitted: { readonly findings: number };
   readonly unrecognised: {
     readonly codes: readonly UnrecognisedCode[];
     readonly evidence: readonly UnrecognisedLines[];
@@ -38,15 +40,21 @@ export interface Answer extends Diagnosis {
   readonly recorded: boolean;
 }
 
+export interface DiagnoseOptions {
+  /** Hears of each rule about which the two evaluators differ: a defect of ours that changes nothing in the answer. */
+  readonly report?: (disagreement: Disagreement) => void;
+  /** Ends the work: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Diagnoses one request. Throws InputError `invalid-request` (neither facts nor evidence), `unknown-fact`,
- * `fact-type`, `fact-value` or `ambiguous-subject`. `report` hears of each rule about which the two evaluators
- * differ, which is a defect of ours and changes nothing in the answer.
+ * `fact-type`, `fact-value` or `ambiguous-subject`, and the reason of an aborted `signal`.
  */
 export async function diagnose(
   knowledge: Knowledge,
   request: DiagnoseRequest,
-  report: (disagreement: Disagreement) => void = () => {},
+  { report = () => {}, signal }: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { ruleset } = knowledge;
   const evidence = request.evidence ?? [];
@@ -57,12 +65,13 @@ export async function diagnose(
     ]);
   const reading = readEvidence(evidence);
   const incidents = attachStatedFacts(reading.incidents, stated, request.subject ?? {});
-  const { findings, disagreements } = await diagnoseWithDisagreements(knowledge, incidents);
-  disagreements.forEach(report);
+  const diagnosed = await diagnoseWithDisagreements(knowledge, incidents, signal);
+  diagnosed.disagreements.forEach(report);
   return {
     engine: { version: ENGINE_VERSION },
     ruleset: { name: ruleset.name, version: ruleset.version, digest: ruleset.digest },
-    findings,
+    findings: diagnosed.findings,
+    omitted: { findings: diagnosed.omittedFindings },
     unrecognised: { codes: reading.codes, evidence: reading.unrecognised },
   };
 }

@@ -2,7 +2,7 @@
  * JSON text of strangers. JSON.parse takes the last of two equal keys without a word (RFC 8259 calls the outcome
  * unpredictable, RFC 7493 forbids them), and on Node 20 often does not say where a fault is; this scan does both.
  */
-import { InputError } from '../errors.js';
+import { InputError } from './errors.js';
 
 /** Deeper than any request of the contract; what walks a value later may recurse. */
 const MAX_DEPTH = 32;

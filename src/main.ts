@@ -27,17 +27,21 @@ export async function serve(config: Config): Promise<number> {
   if (!keys.ok) return refuse([keys.message]);
   const logger = createLogger(config.logLevel);
   const knowledge = compileRuleset(loaded.ruleset);
-  const { host, port, publicUrl, maxBodyBytes } = config;
+  const { host, port, publicUrl, maxBodyBytes, maxLines } = config;
   let ready = true;
   const app = createApp({
     ruleset: loaded.ruleset,
-    diagnose: (request) =>
-      diagnose(knowledge, request, ({ rule, detail }) => {
-        logger.error({ rule, detail }, 'json-rules-engine disagrees with the predicate of a rule');
+    diagnose: (request, signal) =>
+      diagnose(knowledge, request, {
+        signal,
+        report: ({ rule, detail }) => {
+          logger.error({ rule, detail }, 'json-rules-engine disagrees with the predicate of a rule');
+        },
       }),
     isReady: () => ready,
     logger,
     maxBodyBytes,
+    maxLines,
     loopback: isLoopback(host),
     ...(keys.keys.length > 0 ? { apiKeys: keys.keys } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),

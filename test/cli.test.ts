@@ -55,7 +55,8 @@ describe('dcause', () => {
     expect(await dcause(['--version'])).toEqual({ exitCode: 0, stdout: `${ENGINE_VERSION}\n`, stderr: '' });
     const help = await dcause(['--help']);
     expect(help.exitCode).toBe(0);
-    for (const command of ['diagnose', 'facts', 'rules', 'serve']) expect(help.stdout).toContain(command);
+    for (const command of ['diagnose', 'read', 'facts', 'rules', 'serve'])
+      expect(help.stdout).toContain(command);
   });
 
   it.each([
@@ -67,6 +68,9 @@ describe('dcause', () => {
     [['diagnose', '--width', '10', 'x'], '--width'],
     [['diagnose', '--width', '80x', 'x'], '--width'],
     [['diagnose', '-', '-'], 'only once'],
+    [['read'], 'file'],
+    [['read', '-', '-'], 'only once'],
+    [['read', '--width', '10', 'x'], '--width'],
     [['facts', 'a', 'b'], 'too many'],
     [['facts', 'link.staus'], 'link.status'],
   ])('%j is a usage error in one line', async (args, said) => {
@@ -134,13 +138,19 @@ describe('dcause diagnose', () => {
     ['a folder', ['diagnose', tmpdir()], 3, 'folder'],
     ['rules that are not there', ['diagnose', '--rules', '/nowhere', '-'], 3, 'the rules cannot be used'],
   ])('refuses %s', async (_, args, exitCode, said) => {
-    const ended = await dcause(args);
+    const ended = await dcause(args, { stdin: 'a paste' });
     expect(ended).toMatchObject({ exitCode, stdout: '' });
     expect(ended.stderr).toMatch(/^dcause: [^\n]+\n$/);
     expect(ended.stderr).toContain(said);
   });
 
+  it('refuses an empty paste, which must not read like an answer', async () => {
+    const ended = await dcause(['diagnose', '-'], { stdin: ' \n' });
+    expect(ended).toMatchObject({ exitCode: 3, stdout: '', stderr: 'dcause: standard input is empty\n' });
+  });
+
   it.each([
+    ['{"link.status": 8524, "link.status": 1}', 3, 'not valid JSON'],
     ['{', 3, 'not valid JSON'],
     ['[]', 2, 'must hold a JSON object'],
     ['{"facts": {}, "more": 1}', 2, '"more"'],
@@ -241,5 +251,48 @@ describe('dcause serve', () => {
     const { exitCode, stderr } = await dcause(['serve'], { env: { PORT: 'many', LOG_LEVEL: 'loud' } });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^dcause: [^\n]*PORT[^\n]*LOG_LEVEL[^\n]*\n$/);
+  });
+});
+
+describe('dcause read', () => {
+  const PING =
+    '[dc1]: PS C:\\> ping 5d7b2f0e-9c1a-4e3b-8f6d-2a4c6e8b0d1f._msdcs.contoso.com\n' +
+    'Ping request could not find host 5d7b2f0e-9c1a-4e3b-8f6d-2a4c6e8b0d1f._msdcs.contoso.com. Please check the name and try again.\n' +
+    'What now?\n';
+
+  it('lists what was understood by machine, and every line that was not', async () => {
+    const { exitCode, stdout } = await dcause(['read', '-', '--width', '120'], { stdin: PING });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^On dc1\n=+\n- Line 2, ping: /);
+    expect(stdout).toContain('resolved no');
+    expect(stdout).toContain('1 line that no reader understood');
+    expect(stdout).toContain('- Line 3: "What now?"');
+  });
+
+  it('prints the same document as the service', async () => {
+    const { stdout } = await dcause(['read', '-', '--json'], { stdin: PING });
+    expect(JSON.parse(stdout)).toMatchObject({
+      engine: { version: ENGINE_VERSION },
+      observations: [
+        { kind: 'ping', machine: 'dc1', fields: { resolved: false }, from: { evidence: 0, line: 2 } },
+      ],
+      incidents: [],
+      unrecognised: { codes: [], lines: [{ evidence: 0, line: 3, text: 'What now?' }] },
+    });
+  });
+
+  it('says plainly that nothing was understood', async () => {
+    const { exitCode, stdout } = await dcause(['read', evidence]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Nothing was understood');
+    expect(stdout).toContain('nothing replicates any more.');
+  });
+
+  it.each([['read'], ['diagnose']])('%s refuses more lines than are taken', async (command) => {
+    const ended = await dcause([command, '-'], { stdin: 'a\r\nb\rc\nd', env: { DCAUSE_MAX_LINES: '3' } });
+    expect(ended).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(ended.stderr).toContain('more than 3 lines');
+    const taken = await dcause([command, '-'], { stdin: 'a\r\nb\rc\n', env: { DCAUSE_MAX_LINES: '3' } });
+    expect(taken.exitCode).toBe(0);
   });
 });

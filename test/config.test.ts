@@ -23,6 +23,7 @@ describe('readConfig', () => {
       port: 8524,
       rulesFolders: [shippedRulesFolder()],
       maxBodyBytes: 10_485_760,
+      maxLines: 200_000,
       logLevel: 'info',
     });
   });
@@ -34,6 +35,7 @@ describe('readConfig', () => {
       DCAUSE_API_KEY_FILE: '/run/secrets/keys',
       DCAUSE_PUBLIC_URL: 'https://dcause.example:8443',
       DCAUSE_MAX_BODY_BYTES: '1000',
+      DCAUSE_MAX_LINES: '50',
       DCAUSE_RULES: '',
       LOG_LEVEL: 'warn',
     });
@@ -43,6 +45,7 @@ describe('readConfig', () => {
       apiKeyFile: '/run/secrets/keys',
       publicUrl: new URL('https://dcause.example:8443'),
       maxBodyBytes: 1000,
+      maxLines: 50,
       rulesFolders: [shippedRulesFolder()],
       logLevel: 'warn',
     });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { attachStatedFacts } from '../src/attach-facts.js';
 import { type DiagnoseRequest, diagnose } from '../src/diagnose.js';
-import type { Incident, KnownFact } from '../src/diagnosis/types.js';
+import type { Incident, KnownFact, Subject } from '../src/diagnosis/types.js';
 import { InputError } from '../src/errors.js';
 import { shippedKnowledge } from './support/shipped-knowledge.js';
 
@@ -104,13 +104,21 @@ describe('attachStatedFacts', () => {
     expect(settled?.conflicts).toEqual([]);
   });
 
-  it('makes an incident of its own for a subject that the evidence does not show', () => {
-    const incidents = attachStatedFacts([pair('DC1', 'DC2')], [stated('link.status', 8524)], {
-      source: 'DC9',
-    });
-    expect(incidents.map((incident) => incident.subject)).toEqual([
-      { destination: 'DC1', source: 'DC2' },
-      { source: 'DC9' },
-    ]);
+  it('refuses a subject that no incident fits, for the facts would be lost', () => {
+    const attach = (subject: Subject) => () =>
+      attachStatedFacts([pair('DC1', 'DC2')], [stated('link.status', 8524)], subject);
+    expect(attach({ source: 'DC9' })).toThrow(/No incident/);
+    expect(attach({ source: 'DC2', destination: 'DC9' })).toThrow(/No incident/);
+  });
+
+  it('names an incident that the evidence does not name, where it is the only one', () => {
+    const nameless: Incident = { subject: {}, facts: [], conflicts: [], explains: [] };
+    const [named] = attachStatedFacts([nameless], [stated('link.status', 8524)], { source: 'DC9' });
+    expect(named?.subject).toEqual({ source: 'DC9' });
+  });
+
+  it('makes an incident of its own where there is no evidence of one', () => {
+    const incidents = attachStatedFacts([], [stated('link.status', 8524)], { source: 'DC9' });
+    expect(incidents.map((incident) => incident.subject)).toEqual([{ source: 'DC9' }]);
   });
 });

@@ -1,8 +1,8 @@
 /** The scan accepts what JSON.parse accepts, less duplicates and depth, and says where the rest is wrong. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/errors.js';
-import { parseJson } from '../../src/http/json-text.js';
+import { InputError } from '../src/errors.js';
+import { parseJson } from '../src/json-text.js';
 
 function fault(text: string): string {
   try {

@@ -1,19 +1,17 @@
 /** `dcause diagnose`: evidence in files and stated facts in, the answer on standard output. */
 import { randomUUID } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type Answer, type DiagnoseRequest, diagnose } from '../diagnose.js';
 import { compileRuleset } from '../diagnosis/compile.js';
 import { InputError } from '../errors.js';
-import { decodeText } from '../evidence/decode.js';
-import type { EvidencePiece } from '../evidence/types.js';
 import { safeJson } from '../render/safe-text.js';
-import { MINIMUM_WIDTH, renderTerminal } from '../render/terminal.js';
+import { renderTerminal } from '../render/terminal.js';
 import { type CliIo, type CommandContext, EXIT } from './context.js';
 import { parseFactsFile, type StatedFacts } from './facts-file.js';
 import { loadRules, rulesOption } from './load-rules.js';
-import { readInput, STANDARD_INPUT } from './read-input.js';
-
-const MAXIMUM_WIDTH = 1000;
+import { nameOf, readEvidenceFiles, refuseSecondStandardInput } from './read-evidence-files.js';
+import { readInput } from './read-input.js';
+import { parseWidth } from './width.js';
 
 interface DiagnoseOptions {
   readonly json?: true;
@@ -55,8 +53,7 @@ async function answerOf(files: readonly string[], options: DiagnoseOptions, io: 
       'invalid-request',
       'give a file with evidence, - for standard input, or --facts FILE',
     );
-  if (inputs.filter((path) => path === STANDARD_INPUT).length > 1)
-    throw new InputError('invalid-request', 'standard input can be read only once');
+  refuseSecondStandardInput(inputs);
   const request = await readRequest(files, options.facts, io);
   const { ruleset } = await loadRules(io, options.rules);
   const diagnosis = await diagnose(compileRuleset(ruleset), request);
@@ -68,19 +65,8 @@ async function readRequest(
   facts: string | undefined,
   io: CliIo,
 ): Promise<DiagnoseRequest> {
-  const evidence: EvidencePiece[] = [];
-  for (const path of files)
-    evidence.push({ text: decodeText(await readInput(path, io)), name: nameOf(path) });
+  const evidence = await readEvidenceFiles(files, io);
   const stated: StatedFacts =
     facts === undefined ? {} : parseFactsFile(await readInput(facts, io), nameOf(facts));
   return { ...stated, evidence };
-}
-
-const nameOf = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : path);
-
-function parseWidth(text: string): number {
-  const width = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (width < MINIMUM_WIDTH || width > MAXIMUM_WIDTH)
-    throw new InvalidArgumentError(`A whole number from ${MINIMUM_WIDTH} to ${MAXIMUM_WIDTH} is wanted.`);
-  return width;
 }

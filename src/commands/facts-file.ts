@@ -3,6 +3,7 @@ import type { DiagnoseRequest } from '../diagnose.js';
 import type { Subject } from '../diagnosis/types.js';
 import { InputError } from '../errors.js';
 import { decodeText } from '../evidence/decode.js';
+import { parseJson as parseJsonText } from '../json-text.js';
 
 const ROLES = ['source', 'destination', 'server', 'zone'] as const;
 
@@ -27,10 +28,10 @@ export function parseFactsFile(bytes: Uint8Array, name: string): StatedFacts {
 
 function parseJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError('malformed-json', `${name} is not valid JSON: ${reason}`);
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError('malformed-json', `${name} is not valid JSON: ${error.detail}`);
   }
 }
 

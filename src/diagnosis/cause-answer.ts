@@ -1,4 +1,6 @@
 /** One cause as it stands in an answer: how likely, why, what is still unknown, and how to repair it. */
+
+import type { About } from '../knowledge/types.js';
 import { resolveCitations, resolveText } from './citations.js';
 import { contributionsOf } from './contributions.js';
 import type { EngineRun } from './engine.js';
@@ -64,8 +66,14 @@ export function ruledOutCause(
   return [{ id: cause.document.id, title: cause.document.title, because }];
 }
 
-function aboutOf(role: string, subject: Subject): RankedCause['about'] {
-  const names: Readonly<Record<string, string | undefined>> = { ...subject };
+/** A machine that stands alone is whatever machine the cause is about. */
+function aboutOf(role: About, subject: Subject): RankedCause['about'] {
+  const names: Readonly<Partial<Record<About, string | undefined>>> = {
+    'dns-server': subject.server,
+    ...subject,
+    source: subject.source ?? subject.server,
+    destination: subject.destination ?? subject.server,
+  };
   const name = names[role];
   return { role, ...(name !== undefined && { name }) };
 }

@@ -3,20 +3,29 @@ import type { CompiledProblem, Knowledge } from './compile.js';
 import type { Disagreement } from './engine.js';
 import { certainlyTrueRules, evaluateFacts, truthsOf } from './evaluate.js';
 import { buildFinding } from './finding.js';
+import { type Alike, joinAlike } from './join-alike.js';
 import { machineKey, mergeIncidents, subjectKey } from './merge-incidents.js';
+import { Neighbourhood } from './neighbourhood.js';
 import type { Standing } from './next-checks.js';
 import { compareText } from './order.js';
 import { type Ranking, rankHypotheses } from './rank.js';
 import { type Finding, type Incident, TRUE } from './types.js';
 
+/** More findings than these are counted, not told. */
+const MOST_FINDINGS = 50;
+/** Incidents that are evaluated before other work gets a turn. */
+const INCIDENTS_AT_A_TIME = 100;
+
 export interface DiagnosedIncidents {
   readonly findings: readonly Finding[];
+  /** How many more there are: beyond the most urgent and most certain ones an answer helps nobody. */
+  readonly omittedFindings: number;
   /** Rules about which json-rules-engine and the predicates differ: a defect, to be logged and counted. */
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Incidents that are told as one, in the order of their subjects. */
-interface Group {
+/** Incidents that are told as one; the first speaks for them. */
+interface Group extends Alike {
   readonly problem: CompiledProblem;
   readonly incidents: [Incident, ...Incident[]];
 }
@@ -32,46 +41,79 @@ export async function diagnoseIncidents(
   return (await diagnoseWithDisagreements(knowledge, incidents)).findings;
 }
 
-/** As `diagnoseIncidents`, with what the two evaluators disagree about. */
+/**
+ * As `diagnoseIncidents`, with what was left out and what the two evaluators disagree about. Gives other work a turn
+ * in between, and rejects with the reason of `signal` once that is aborted.
+ */
 export async function diagnoseWithDisagreements(
   knowledge: Knowledge,
   incidents: readonly Incident[],
+  signal?: AbortSignal,
 ): Promise<DiagnosedIncidents> {
   const findings: Finding[] = [];
   const disagreements: Disagreement[] = [];
-  for (const { problem, incidents: alike } of groupIncidents(knowledge, incidents)) {
+  const groups = sortGroups(await groupIncidents(knowledge, incidents, signal));
+  for (const { problem, incidents: alike } of groups.slice(0, MOST_FINDINGS)) {
     const [spokesman] = alike;
     const standing = standingOf(knowledge, problem, spokesman, new Map());
     const told = await buildFinding(knowledge, standing, { spokesman, merged: mergeIncidents(alike) });
     findings.push(told.finding);
     disagreements.push(...told.disagreements);
+    await giveWay(signal);
   }
-  return { findings: sortFindings(knowledge, findings), disagreements };
+  return { findings, omittedFindings: Math.max(groups.length - MOST_FINDINGS, 0), disagreements };
 }
 
-function groupIncidents(knowledge: Knowledge, incidents: readonly Incident[]): Iterable<Group> {
+/** Lets timers, sockets and other requests run. */
+async function giveWay(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+async function groupIncidents(
+  knowledge: Knowledge,
+  incidents: readonly Incident[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Group[]> {
   const sorted = incidents
     .map((incident) => ({ incident, key: subjectKey(incident.subject) }))
     .sort((a, b) => compareText(a.key, b.key));
-  const recognised = sorted.flatMap(({ incident }) => {
+  const recognised: { readonly incident: Incident; readonly problem: CompiledProblem }[] = [];
+  for (const [at, { incident }] of sorted.entries()) {
+    if (at % INCIDENTS_AT_A_TIME === 0) await giveWay(signal);
     const { values } = evaluateFacts(knowledge, incident);
-    const problems = knowledge.problems.filter((problem) => problem.condition.test(values) === TRUE);
-    return problems.map((problem) => ({ incident, problem }));
-  });
-  const seen = new Set(recognised.map(({ problem }) => problem.document.id));
+    for (const problem of knowledge.problems)
+      if (problem.condition.test(values) === TRUE) recognised.push({ incident, problem });
+  }
+  const seen = new Map<string, Neighbourhood>();
+  for (const { incident, problem } of recognised) {
+    const known = seen.get(problem.document.id) ?? new Neighbourhood();
+    seen.set(problem.document.id, known);
+    known.add(incident);
+  }
   const rankings = new Map<string, Ranking>();
   const groups = new Map<string, Group>();
-  for (const { incident, problem } of recognised) {
-    if (problem.document.yieldsTo?.some((id) => seen.has(id))) continue;
+  for (const [at, { incident, problem }] of recognised.entries()) {
+    if (at % INCIDENTS_AT_A_TIME === 0) await giveWay(signal);
+    if (problem.document.yieldsTo?.some((id) => seen.get(id)?.touches(incident))) continue;
     const standing = standingOf(knowledge, problem, incident, rankings);
-    const leading = problem.causes[standing.ranking.ranked[0]?.index ?? -1];
+    const [first] = standing.ranking.ranked;
+    const leading = problem.causes[first?.index ?? -1];
     const machine = machineKey(leading?.document.about, incident.subject);
     const key = JSON.stringify([standing.signature, machine]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { problem, incidents: [incident] });
-    else group.incidents.push(incident);
+    if (group === undefined) {
+      const supported = leading !== undefined && first?.state !== 'open';
+      groups.set(key, {
+        problem,
+        cause: supported ? JSON.stringify([problem.document.id, leading.document.id, machine]) : null,
+        probability: first?.probability ?? 0,
+        ruledOut: standing.ranking.ruledOut.length,
+        incidents: [incident],
+      });
+    } else group.incidents.push(incident);
   }
-  return groups.values();
+  return joinAlike([...groups.values()]);
 }
 
 /** Evaluates and ranks; equal truths rank equally, so `rankings` (by signature) saves doing it again. */
@@ -96,16 +138,18 @@ function standingOf(
   return { problem, evaluation, truths, ranking, signature };
 }
 
-function sortFindings(knowledge: Knowledge, findings: readonly Finding[]): readonly Finding[] {
-  const urgency = (finding: Finding): number =>
-    knowledge.ruleset.problems.get(finding.problem.id)?.urgency ?? 0;
-  const keyed = findings.map((finding) => ({
-    finding,
-    urgency: urgency(finding),
-    probability: finding.causes[0]?.probability ?? 0,
-    key: `${finding.problem.id} ${subjectKey(finding.subject)} ${JSON.stringify(finding.explains)}`,
-  }));
-  return keyed
-    .sort((a, b) => a.urgency - b.urgency || b.probability - a.probability || compareText(a.key, b.key))
-    .map(({ finding }) => finding);
+/** Most urgent first, then the most certain, then by subject. */
+function sortGroups(groups: readonly Group[]): readonly Group[] {
+  return groups
+    .map((group) => ({
+      group,
+      key: `${group.problem.document.id} ${subjectKey(group.incidents[0].subject)}`,
+    }))
+    .sort(
+      (a, b) =>
+        a.group.problem.document.urgency - b.group.problem.document.urgency ||
+        b.group.probability - a.group.probability ||
+        compareText(a.key, b.key),
+    )
+    .map(({ group }) => group);
 }

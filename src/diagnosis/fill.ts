@@ -1,7 +1,8 @@
 /**
  * Commands with names, GUIDs and addresses filled in. Values come from pasted evidence, which anybody may have
  * written, and the result is copied into a shell: only values that cannot be anything but a name or an address in
- * cmd and PowerShell are let in; the rest leaves the placeholder as printed.
+ * cmd and PowerShell are let in; the rest leaves the placeholder as printed, its first alternative alone: cmd would
+ * read the bar between alternatives as a pipe.
  */
 import { isIP } from 'node:net';
 import type { FactValue } from '../knowledge/types.js';
@@ -29,7 +30,7 @@ export function fillCommands(commands: readonly string[], lookup: Lookup): reado
   return commands.flatMap((command) => fillCommand(command, lookup));
 }
 
-/** Fills one command: `{a|b}` takes the first that has a value which may stand in a command. */
+/** Fills one command: `{a|b}` takes the first that has a value which may stand in a command, and is `{a}` without. */
 export function fillCommand(command: string, lookup: Lookup): readonly string[] {
   const placeholders = [...new Set(command.match(PLACEHOLDER) ?? [])];
   let filled: readonly ReadonlyMap<string, string>[] = [new Map()];
@@ -39,8 +40,12 @@ export function fillCommand(command: string, lookup: Lookup): readonly string[] 
     filled = filled.flatMap((pairs) => values.map((value) => new Map([...pairs, [placeholder, value]])));
   }
   return filled.map((values) =>
-    command.replace(PLACEHOLDER, (placeholder) => values.get(placeholder) ?? placeholder),
+    command.replace(PLACEHOLDER, (placeholder) => values.get(placeholder) ?? unfilled(placeholder)),
   );
+}
+
+function unfilled(placeholder: string): string {
+  return placeholder.replace(/\|.*\}$/, '}');
 }
 
 function valuesFor(placeholder: string, lookup: Lookup): readonly string[] {

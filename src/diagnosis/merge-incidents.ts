@@ -6,7 +6,7 @@ import type { About, FactValue } from '../knowledge/types.js';
 import { compareText } from './order.js';
 import type { Conflict, ExplainedLink, Incident, KnownFact, Subject } from './types.js';
 
-const ROLES = ['source', 'destination', 'server', 'zone'] as const;
+const ROLES = ['source', 'destination', 'server', 'zone', 'site'] as const;
 
 /** A text that is equal for equal subjects, and sorts them. */
 export function subjectKey(subject: Subject): string {
@@ -15,11 +15,15 @@ export function subjectKey(subject: Subject): string {
 
 /**
  * The machine that incidents with the same firings must share to be told together: that in the role which the
- * leading cause is about, the destination for what belongs to neither side, else everything that is named.
+ * leading cause is about, for what belongs to neither side the destination (or its site, where all of it fails), or
+ * that which stands alone; else everything that is named.
  */
 export function machineKey(about: About | undefined, subject: Subject): string {
   const role = about === 'source' ? 'source' : 'destination';
-  const name = about === undefined ? undefined : subject[role];
+  if (role === 'destination' && about !== undefined && subject.site !== undefined)
+    return `site ${subject.site.toLowerCase()}`;
+  const alone = subject.zone === undefined ? subject.server : undefined;
+  const name = about === undefined ? undefined : (subject[role] ?? alone);
   return name === undefined ? subjectKey(subject) : `${role} ${name.toLowerCase()}`;
 }
 
@@ -44,7 +48,10 @@ function commonSubject([first, ...others]: readonly [Incident, ...Incident[]]): 
     const same = others.every((each) => each.subject[role]?.toLowerCase() === name?.toLowerCase());
     return name !== undefined && same ? [[role, name] as const] : [];
   });
-  return Object.fromEntries(shared);
+  const subject: Subject = Object.fromEntries(shared);
+  if (subject.destination === undefined) return subject;
+  const { site: _, ...machines } = subject;
+  return machines;
 }
 
 function commonFacts([first, ...others]: readonly [Incident, ...Incident[]]): readonly KnownFact[] {

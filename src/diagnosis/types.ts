@@ -31,6 +31,8 @@ export interface Subject {
   readonly destination?: string;
   readonly server?: string;
   readonly zone?: string;
+  /** Every domain controller of this site fails as a destination. */
+  readonly site?: string;
 }
 
 export interface ExplainedLink {

@@ -1,24 +1,28 @@
 /** What links, events and reports say about one failing pair. */
+
+import { bindSambaResult } from './bind-samba.js';
 import type { FactSheet } from './fact-sheet.js';
 import { domainOf, type Names } from './names.js';
-import type { ReplicationLink, ReplicationReport } from './observations.js';
-import { type Pair, type Party, statusOfPair } from './pairs.js';
+import type { EventRecord, ReplicationLink, ReplicationReport } from './observations.js';
+import { failingAlike, type Pair, type Party, statusOfPair } from './pairs.js';
+import { STATUS_EVENTS } from './statuses.js';
 import type { LineReference, ObservedLink } from './types.js';
 import { clockOf, forestOf } from './values.js';
 
 const DAY = 86_400_000;
-const STATUS_EVENTS: ReadonlySet<number> = new Set([1308, 1655, 1925, 1926, 2023]);
 
 /** Adds the facts named link.*, forest.* and the names of both parties. */
 export function bindLink(sheet: FactSheet, pair: Pair, names: Names): void {
   const failing = pair.failing;
   const status = statusOfPair(pair);
   if (status !== null) sheet.add('link.status', status.status, status.from);
-  const failures = mostFailures(failing);
+  bindSambaResult(sheet, pair);
+  const alike = failingAlike(pair);
+  const failures = mostFailures(alike);
   if (failures !== null) sheet.add('link.failures', failures.value, failures.from);
-  const context = namingContext(failing);
+  const context = namingContext(alike);
   if (context !== undefined) sheet.add('link.namingContext', context.namingContext, context.from);
-  bindSuccess(sheet, failing);
+  bindSuccess(sheet, alike);
   const named = failing.map(({ sourceDeleted }) => sourceDeleted);
   const deleted = named.find(({ value }) => value) ?? named[0];
   if (deleted !== undefined && pair.source.name !== null)
@@ -27,7 +31,8 @@ export function bindLink(sheet: FactSheet, pair: Pair, names: Names): void {
     if (sourceGuid !== null) sheet.add('link.sourceGuid', sourceGuid.value, sourceGuid.from);
     if (forest !== null) sheet.add('forest.rootDomain', forest.value, forest.from);
   }
-  bindEvents(sheet, pair);
+  bindEvents(sheet, [...pair.events, ...pair.past]);
+  bindPassed(sheet, pair);
   const first = (failing[0] ?? pair.links[0] ?? pair.events[0])?.from;
   if (first === undefined) return;
   bindParty(sheet, 'destination', pair.destination, first, names);
@@ -57,7 +62,17 @@ export function bindOwnReports(sheet: FactSheet, reports: readonly ReplicationRe
   }
 }
 
-function bindEvents(sheet: FactSheet, { events }: Pair): void {
+/** A link that has succeeded since its events: whoever replicates from the source has found it. */
+function bindPassed(sheet: FactSheet, { past, current }: Pair): void {
+  const [link] = past.length === 0 ? [] : current;
+  if (link === undefined) return;
+  sheet.add('link.aliasResolvesNow', true, link.from);
+  sheet.add('link.retrySucceeds', true, link.from);
+  sheet.add('link.sourceDeleted', link.sourceDeleted.value, link.sourceDeleted.from);
+  if (link.sourceGuid !== null) sheet.add('link.guidReplicatesElsewhere', true, link.sourceGuid.from);
+}
+
+function bindEvents(sheet: FactSheet, events: readonly EventRecord[]): void {
   for (const event of events) {
     if (event.id === 2087) sheet.add('link.event2087', true, event.from);
     if (event.id === 2088) sheet.add('link.event2088', true, event.from);
@@ -116,9 +131,12 @@ function namingContext(failing: readonly ReplicationLink[]): ReplicationLink | u
 /** What an incident explains: the pair, its naming contexts and its real status. */
 export function explainedLink(pair: Pair): ObservedLink | null {
   if (pair.destination.name === null || pair.source.name === null) return null;
-  const failing = pair.failing;
-  const contexts = [...failing, ...pair.events].flatMap(({ namingContext }) => namingContext ?? []);
-  const success = newestSuccess(failing)?.value;
+  const failing = failingAlike(pair);
+  const contexts = [...failing, ...pair.events, ...pair.past].flatMap(
+    ({ namingContext }) => namingContext ?? [],
+  );
+  const success =
+    newestSuccess(failing)?.value ?? (pair.past.length > 0 ? pair.current[0]?.lastAttempt : null);
   const never = failing.length > 0 && failing.every(({ lastSuccess }) => lastSuccess?.value === 'never');
   const eventStatus = pair.events.find(({ id, errorValue }) => STATUS_EVENTS.has(id) && errorValue !== null);
   return {

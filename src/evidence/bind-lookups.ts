@@ -26,7 +26,7 @@ export class LookupIndex {
     for (const lookup of observations) {
       if (lookup.kind !== 'dns-lookup') continue;
       const question = questionOf(lookup);
-      const host = names.key(lookup.host);
+      const host = names.asker(lookup.host, lookup.name);
       if (question !== null) push(this.#all, question, lookup);
       for (const asked of question === null ? [''] : ['', question]) {
         if (host !== null) push(this.#there, `${asked} on ${host}`, lookup);
@@ -38,6 +38,11 @@ export class LookupIndex {
   /** Takes an alias' GUID or a name in lower case; returns the answers of whatever server, asked by whomever. */
   all(question: string): readonly DnsLookup[] {
     return (this.#all.get(question) ?? []).slice(0, MOST_ANSWERS);
+  }
+
+  /** Takes a DNS server's address; returns its answers to whatever question. */
+  answersOf(address: string): readonly DnsLookup[] {
+    return (this.#there.get(` of ${address}`) ?? []).slice(0, MOST_ANSWERS);
   }
 
   /** Takes a machine's key; returns the answers of its own DNS servers, by their place in its list, the newest of each. */
@@ -120,7 +125,9 @@ export function bindOwnServers(
     const found = [...alias].filter(([, { outcome }]) => outcome === 'found');
     const zone = new Map([...index.own(party.key, `_msdcs.${asked.root}`), ...found]);
     const result = shareOf(zone, servesZone, needed);
-    if (result !== null) sheet.add(`${role}.dns.msdcsAtServers`, result.share, result.from.from);
+    const known = [...needed].every((slot) => zone.has(slot));
+    if (result !== null && (result.share !== 'all' || known))
+      sheet.add(`${role}.dns.msdcsAtServers`, result.share, result.from.from);
   }
   const answering = shareOf(index.ownAnswering(party.key), ({ outcome }) => outcome !== 'no-answer', needed);
   if (answering !== null) sheet.add(`${role}.dns.answeringServers`, answering.share, answering.from.from);

@@ -9,7 +9,8 @@ import type { LineReference } from './types.js';
 
 interface Attempt {
   readonly resolves: boolean;
-  readonly host: string | null;
+  /** Key of the machine that asked. */
+  readonly asker: string | null;
   readonly from: LineReference;
 }
 
@@ -20,8 +21,8 @@ export interface ResolutionContext {
   readonly pings: ReadonlyMap<string, readonly PingResult[]>;
   /** By the key of the destination. */
   readonly retries: ReadonlyMap<string, readonly ReplicationRetry[]>;
-  /** The evidence knows one destination only, so that what nobody else ran, it may have run. */
-  readonly soleDestination: boolean;
+  /** By the source's GUID: where one destination alone pulls from it, what nobody else ran, that may have run. */
+  readonly destinationsOf: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Adds destination.aliasResolves, link.aliasResolvesNow and link.retrySucceeds. */
@@ -31,20 +32,21 @@ export function bindResolution(
   guid: string | null,
   context: ResolutionContext,
 ): void {
-  const { names, soleDestination } = context;
+  const { names, destinationsOf } = context;
+  const soleDestination = guid !== null && destinationsOf.get(guid)?.size === 1;
   const attempts = guid === null ? [] : resolutions(guid, pair, context);
-  const failures = [...pair.failing, ...pair.events].map(({ from }) => from);
+  const failures = [...pair.failing, ...pair.events, ...pair.past].map(({ from }) => from);
   const after = ({ from }: { from: LineReference }): boolean => {
     const same = failures.filter(({ evidence }) => evidence === from.evidence);
     return same.length > 0 && same.every(({ line }) => line < from.line);
   };
   const there = attempts.filter(
-    ({ host }) => names.key(host) === pair.destination.key && pair.destination.name !== null,
+    ({ asker }) => asker === pair.destination.key && pair.destination.name !== null,
   );
   const last = there.at(-1);
   if (last !== undefined) sheet.add('destination.aliasResolves', last.resolves, last.from);
   const now = attempts.findLast(
-    (attempt) => after(attempt) && (there.includes(attempt) || (attempt.host === null && soleDestination)),
+    (attempt) => after(attempt) && (there.includes(attempt) || (attempt.asker === null && soleDestination)),
   );
   if (now !== undefined) sheet.add('link.aliasResolvesNow', now.resolves, now.from);
   // A retry without a source was asked for with every partner.
@@ -58,18 +60,24 @@ export function bindResolution(
 function resolutions(
   guid: string,
   pair: Pair,
-  { index, machines, pings }: ResolutionContext,
+  { index, machines, names, pings }: ResolutionContext,
 ): readonly Attempt[] {
   const lookups = index.all(guid).flatMap((lookup): readonly Attempt[] => {
     const first = lookup.byDefault === true || machines.slot(lookup, pair.destination.key) === 0;
     const answered = lookup.outcome === 'found' || lookup.outcome === 'no-such-name';
     return first && answered
-      ? [{ resolves: lookup.outcome === 'found', host: lookup.host, from: lookup.from }]
+      ? [
+          {
+            resolves: lookup.outcome === 'found',
+            asker: names.asker(lookup.host, lookup.name),
+            from: lookup.from,
+          },
+        ]
       : [];
   });
-  const pinged = (pings.get(guid) ?? []).map(({ resolved, host, from }) => ({
+  const pinged = (pings.get(guid) ?? []).map(({ resolved, host, asked, from }) => ({
     resolves: resolved,
-    host,
+    asker: names.asker(host, asked),
     from,
   }));
   return [...lookups, ...pinged].sort(

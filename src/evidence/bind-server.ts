@@ -1,16 +1,20 @@
 /** Incidents of DNS event 6702: the server that logged it, and what the evidence shows of its zone and peers. */
+import { defectsOf } from './bind-defects.js';
 import type { LookupIndex } from './bind-lookups.js';
+import { bindClientOrder, bindPeers } from './bind-server-peers.js';
+import type { BinderContext } from './binders.js';
 import { FactSheet } from './fact-sheet.js';
-import type { Machines } from './machines.js';
 import { domainOf, type Names } from './names.js';
 import type { EventRecord, Observation, ZoneList } from './observations.js';
 import type { LineReference, ObservedIncident } from './types.js';
 
-/** Takes all observations; returns one incident per server with event 6702. */
+/** Takes all observations; returns one incident per server with event 6702, and notes these machines in `told`. */
 export function bindServers(
   observations: readonly Observation[],
-  { names, machines, index }: { names: Names; machines: Machines; index: LookupIndex },
+  shared: Omit<BinderContext, 'root'>,
+  told: Set<string>,
 ): readonly ObservedIncident[] {
+  const { names, machines, index } = shared;
   const servers = new Map<string | null, EventRecord[]>();
   for (const event of observations) {
     if (event.kind !== 'event' || event.id !== 6702) continue;
@@ -29,6 +33,9 @@ export function bindServers(
     const computer = events.find((event) => event.computer !== null)?.computer ?? null;
     if (key === null || computer === null) return incident(sheet, {});
     const name = names.short(computer.value);
+    const defects = defectsOf({ key, name }, shared);
+    if (defects !== null) sheet.merge(defects);
+    told.add(key);
     sheet.add('server.name', name, computer.from);
     const settings = machines.settings(key);
     const address = settings?.from ?? settings?.suffix?.from;
@@ -43,7 +50,9 @@ export function bindServers(
       sheet.add('server.domainIsSingleLabel', !domain.includes('.'), from);
       bindZones(sheet, domain, listsOf(zoneLists, key, names));
       bindHosts(sheet, domain, key, index, names);
+      bindPeers(sheet, key, domain, settings, shared);
     }
+    if (settings !== null) bindClientOrder(sheet, settings);
     return incident(sheet, { server: name });
   });
 }

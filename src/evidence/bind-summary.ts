@@ -6,7 +6,7 @@ import { FactSheet } from './fact-sheet.js';
 import type { Names } from './names.js';
 import type { ReplicationSummary, SummaryRow } from './observations.js';
 import { DNS_LOOKUP_FAILURE } from './statuses.js';
-import type { ObservedIncident } from './types.js';
+import type { ObservedIncident, ObservedLink } from './types.js';
 
 /**
  * Takes the summaries of a request and the keys of sources that links already speak of. Returns an incident per
@@ -45,7 +45,26 @@ function bindSource(
   if (only !== undefined) sheet.add('destination.name', destination, only.from);
   if (complete) bindPattern(sheet, source, sources, destinations);
   const subject = { source: names.short(source.server), ...(destination === null ? {} : { destination }) };
-  return { subject, facts: sheet.facts(), conflicts: sheet.conflicts(), explains: [] };
+  const explains = complete ? explained(source, sources, destinations, names) : [];
+  return { subject, facts: sheet.facts(), conflicts: sheet.conflicts(), explains };
+}
+
+/** The links that must be the failing ones: with one failing source or one failing destination there is no choice. */
+function explained(
+  source: SummaryRow,
+  sources: readonly SummaryRow[],
+  destinations: readonly SummaryRow[],
+  names: Names,
+): readonly ObservedLink[] {
+  if (sources.length > 1 && destinations.length > 1) return [];
+  return destinations.map(({ server }) => ({
+    destination: names.short(server),
+    source: names.short(source.server),
+    namingContexts: [],
+    status: source.status,
+    failures: null,
+    lastSuccess: null,
+  }));
 }
 
 /** With one failing source every failing destination fails from it; with one failing destination likewise. */

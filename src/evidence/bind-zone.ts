@@ -20,7 +20,7 @@ export function bindZone(
   const zoneLookups = zone === null ? [] : index.all(zone).filter(asksForZone);
   const [first] = [...zoneLookups, ...alias];
   if (first === undefined || zone === null) return;
-  sheet.add('zone.name', zone, first.from);
+  if (!sheet.has('zone.name')) sheet.add('zone.name', zone, first.from);
   for (const { soa, outcome, from } of zoneLookups) {
     if (soa === null) continue;
     const itself = outcome === 'found' && soa.zone === zone;

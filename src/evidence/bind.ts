@@ -2,20 +2,26 @@
  * Binds observations to incidents: one per (destination, source) pair that fails by DNS, one per failing source of
  * a summary that no link covers, one per DNS server with event 6702.
  */
+
+import { bindDefects, bindFirstZone, bindMachine, zonesOf } from './bind-defects.js';
 import { bindLink, bindOwnReports, explainedLink } from './bind-link.js';
 import { type Asked, bindOwnServers, LookupIndex } from './bind-lookups.js';
+import { outputOn, ownReports } from './bind-own-reports.js';
 import { Patterns } from './bind-pattern.js';
 import { bindResolution, type ResolutionContext } from './bind-resolution.js';
+import { failsBySambaLookup } from './bind-samba.js';
 import { bindServers } from './bind-server.js';
 import { bindSummaries } from './bind-summary.js';
 import { bindZone } from './bind-zone.js';
+import type { BinderContext } from './binders.js';
 import { otherCodes } from './codes.js';
 import { FactSheet } from './fact-sheet.js';
 import { gatherNames } from './gather-names.js';
 import { Machines } from './machines.js';
-import type { Names } from './names.js';
+import { domainOf, type Names } from './names.js';
+import { ObservationIndex } from './observation-index.js';
 import type { Observation, PingResult, ReplicationReport, ReplicationRetry } from './observations.js';
-import { failsByDns, gatherPairs, type Pair } from './pairs.js';
+import { failsByDns, gatherPairs, type Pair, type Party } from './pairs.js';
 import { QUEUE_CLEARED } from './statuses.js';
 import type { EvidenceReading, ObservedIncident } from './types.js';
 import { aliasIn, domainOfContext } from './values.js';
@@ -23,6 +29,7 @@ import { aliasIn, domainOfContext } from './values.js';
 interface Bindings extends ResolutionContext {
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly patterns: Patterns;
+  readonly shared: Omit<BinderContext, 'root'>;
   readonly reports: ReadonlyMap<string, readonly ReplicationReport[]>;
 }
 
@@ -33,29 +40,44 @@ export function bind(observations: readonly Observation[]): Pick<EvidenceReading
   const machines = new Machines(observations, names);
   const index = new LookupIndex(observations, machines, names);
   const reports = reportsByServer(observations, names);
-  const filtered = [...reports]
-    .filter(([, all]) => all.some((report) => report.filtered))
-    .map(([key]) => key);
+  const kinds = new ObservationIndex(observations, names);
+  const shared = { observations, kinds, names, machines, index };
+  const filtered = new Map(
+    [...reports].flatMap(([key, all]) => {
+      const fqdn = names.fqdn(key);
+      const domain = names.root(key) ?? (fqdn === null ? null : domainOf(fqdn));
+      return all.some((report) => report.filtered) ? [[key, domain] as const] : [];
+    }),
+  );
   const bindings: Bindings = {
     names,
     pairs,
     machines,
     index,
     reports,
-    patterns: new Patterns(pairs, new Set(filtered)),
+    shared,
+    patterns: new Patterns(pairs, filtered),
     ...retriesAndPings(observations, names),
-    soleDestination: new Set([...pairs.values()].map(({ destination }) => destination.key)).size === 1,
+    destinationsOf: destinationsBySource(pairs),
   };
-  const failing = [...pairs.values()].filter((pair) => failsByDns(pair) || onlyQueueCleared(pair));
-  const covered = new Set([...pairs.values()].map(({ source }) => source.key));
+  const failing = [...pairs.values()].filter(
+    (pair) =>
+      failsByDns(pair) ||
+      pair.past.length > 0 ||
+      onlyQueueCleared(pair) ||
+      failsBySambaLookup(pair, bindings),
+  );
+  const covered = new Set([...pairs.values()].map(({ source }) => source.nameKey ?? source.key));
+  const told = { machines: new Set<string>(), zones: new Set<string>() };
   const incidents = [
-    ...failing.map((pair) => bindPair(pair, bindings)),
+    ...failing.map((pair) => bindPair(pair, bindings, told)),
     ...bindSummaries(
       observations.filter((one) => one.kind === 'replication-summary'),
       names,
       covered,
     ),
-    ...bindServers(observations, { names, machines, index }),
+    ...bindServers(observations, shared, told.machines),
+    ...bindDefects(shared, reports, told),
   ];
   return { incidents, codes: otherCodes(observations, pairs.values()) };
 }
@@ -66,12 +88,18 @@ function onlyQueueCleared(pair: Pair): boolean {
   return failing.length > 0 && failing.every(({ status }) => status === QUEUE_CLEARED);
 }
 
-function bindPair(pair: Pair, bindings: Bindings): ObservedIncident {
-  const { names, index, machines, patterns, reports, pairs } = bindings;
+/** Binds one failing pair and notes in `told` the machines and zones that it speaks of. */
+function bindPair(
+  pair: Pair,
+  bindings: Bindings,
+  told: { readonly machines: Set<string>; readonly zones: Set<string> },
+): ObservedIncident {
+  const { names, index, machines, patterns, reports, pairs, shared } = bindings;
   const { destination, source } = pair;
   const sheet = new FactSheet();
   bindLink(sheet, pair, names);
-  if (source.name !== null) bindOwnReports(sheet, reports.get(source.key) ?? []);
+  if (source.name !== null)
+    bindOwnReports(sheet, ownReports(pair, reports.get(source.nameKey ?? source.key) ?? []));
   patterns.bind(sheet, pair);
   const asked = askedAbout(sheet, pair, names, index);
   if (asked.root !== null && asked.rootFrom !== null)
@@ -79,6 +107,21 @@ function bindPair(pair: Pair, bindings: Bindings): ObservedIncident {
   if (source.name !== null) bindOwnServers(sheet, 'source', source, asked, { index, machines, names });
   if (destination.name !== null)
     bindOwnServers(sheet, 'destination', destination, asked, { index, machines, names });
+  const context = { ...shared, root: asked.root };
+  const output = source.name === null ? null : outputOn(source.key, context);
+  if (output !== null) sheet.add('source.reportsItself', true, output);
+  for (const [role, party] of [
+    ['source', source],
+    ['destination', destination],
+  ] as const) {
+    if (party.name === null) continue;
+    bindMachine(sheet, role, party, context);
+    told.machines.add(party.key);
+  }
+  const domain = asked.sourceFqdn === null ? null : domainOf(asked.sourceFqdn);
+  const zones = zonesOf(asked.root, domain);
+  bindFirstZone(sheet, zones, context);
+  for (const zone of zones) told.zones.add(zone);
   bindZone(sheet, [source, destination], asked, { index, names, pairs });
   bindResolution(sheet, pair, asked.guid, bindings);
   const explained = explainedLink(pair);
@@ -86,6 +129,7 @@ function bindPair(pair: Pair, bindings: Bindings): ObservedIncident {
     subject: {
       ...(destination.name === null ? {} : { destination: destination.name }),
       ...(source.name === null ? {} : { source: source.name }),
+      ...patterns.siteOf(destination),
     },
     facts: sheet.facts(),
     conflicts: sheet.conflicts(),
@@ -151,6 +195,19 @@ function retriesAndPings(
     }
   }
   return { retries, pings };
+}
+
+/** By the GUID of the source: the destinations that know it. */
+function destinationsBySource(pairs: ReadonlyMap<string, Pair>): ReadonlyMap<string, ReadonlySet<string>> {
+  const destinations = new Map<string, Set<string>>();
+  const add = (guid: string | undefined, { key }: Party): void => {
+    if (guid !== undefined) destinations.set(guid, (destinations.get(guid) ?? new Set()).add(key));
+  };
+  for (const { destination, links, events } of pairs.values()) {
+    for (const { sourceGuid } of links) add(sourceGuid?.value, destination);
+    for (const { alias } of events) add(alias?.value.guid, destination);
+  }
+  return destinations;
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,7 +1,7 @@
 /** Lists the statuses of failed operations that are no DNS lookup failure, each once in signed notation. */
 import type { Observation } from './observations.js';
 import type { Pair } from './pairs.js';
-import { DNS_LOOKUP_FAILURE, isFailure, QUEUE_CLEARED } from './statuses.js';
+import { DNS_LOOKUP_FAILURE, isFailure, QUEUE_CLEARED, STATUS_EVENTS } from './statuses.js';
 import type { LineReference, UnrecognisedCode } from './types.js';
 
 /** Takes all observations and pairs; returns the codes in order of appearance. 1256 counts only where it hides nothing known. */
@@ -35,30 +35,15 @@ export function otherCodes(
 function codesOf(
   observation: Observation,
 ): readonly { readonly code: number; readonly from: LineReference }[] {
-  switch (observation.kind) {
-    case 'replication-summary':
-      return [
-        ...[...observation.sources, ...observation.destinations].map(({ status, from }) => ({
-          code: status,
-          from,
-        })),
-        ...observation.unreachable,
-      ];
-    case 'replication-unreachable':
-      return observation.code === null ? [] : [{ code: observation.code, from: observation.from }];
-    case 'replication-retry':
-      return [{ code: observation.status, from: observation.from }];
-    case 'event':
-      // The events 2087 and 2088 carry the error of the name query, not the status of an operation.
-      return observation.errorValue === null || [2087, 2088, 6702].includes(observation.id)
-        ? []
-        : [{ code: observation.errorValue.value, from: observation.errorValue.from }];
-    case 'replication-report':
-    case 'replication-link':
-    case 'dns-lookup':
-    case 'ping':
-    case 'network-settings':
-    case 'zone-list':
-      return [];
+  if (observation.kind === 'replication-summary') {
+    const rows = [...observation.sources, ...observation.destinations];
+    return [...rows.map(({ status, from }) => ({ code: status, from })), ...observation.unreachable];
   }
+  if (observation.kind === 'replication-unreachable')
+    return observation.code === null ? [] : [{ code: observation.code, from: observation.from }];
+  if (observation.kind === 'replication-retry') return [{ code: observation.status, from: observation.from }];
+  // Others, such as 2087 and 2088, carry the error of a name query or update, not the status of an operation.
+  if (observation.kind !== 'event' || !STATUS_EVENTS.has(observation.id) || observation.errorValue === null)
+    return [];
+  return [{ code: observation.errorValue.value, from: observation.errorValue.from }];
 }

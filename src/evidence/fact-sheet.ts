@@ -14,6 +14,26 @@ export class FactSheet {
     this.#said.set(id, said);
   }
 
+  /** Whether nothing has been said. */
+  get isEmpty(): boolean {
+    return this.#said.size === 0;
+  }
+
+  has(id: EvidenceFactId): boolean {
+    return this.#said.has(id);
+  }
+
+  /** The line of what was said first; null where nothing was. */
+  get firstLine(): LineReference | null {
+    for (const [said] of this.#said.values()) if (said !== undefined) return said.from;
+    return null;
+  }
+
+  /** Adds all that `other` says. */
+  merge(other: FactSheet): void {
+    for (const [id, said] of other.#said) for (const { value, from } of said) this.add(id, value, from);
+  }
+
   facts(): readonly ObservedFact[] {
     return [...this.#said].flatMap(([id, [first, ...others]]) =>
       first === undefined || others.length > 0 ? [] : [{ id, ...first }],

@@ -2,6 +2,8 @@
  * Cuts a piece of evidence into lines as readers want them: quoting, prompts, colours and control characters
  * taken off, indentation ignored (forums and mail programs lose it), the number of the line as it came kept.
  */
+import { bareText, fromMarkdown, Unpacker } from './containers.js';
+import type { LinePrefix } from './line-prefix.js';
 import type { Shell } from './prompts.js';
 
 export interface Line {
@@ -25,13 +27,6 @@ export interface Line {
 /** Longer lines are no line of any tool; nothing looks into them, which keeps every reader linear. */
 export const LONGEST_LINE = 10_000;
 
-const UNPRINTABLE = /[^\t\x20-\x7e]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with the control character ESC
-const COLOUR = /\u001b\[[0-9;?]{0,20}[A-Za-z]/g;
-/** Control characters, invisible ones, and those that turn the direction of text. */
-const CONTROL = /(?!\t)[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-const FENCE = /^(?:`{3,}|~{3,})[\w-]{0,20}$/;
-
 /** Takes a text; returns its lines without their ends; CRLF, LF and CR all end a line. */
 export function* splitLines(text: string): Generator<string> {
   let start = 0;
@@ -45,33 +40,56 @@ export function* splitLines(text: string): Generator<string> {
   if (start < text.length) yield text.slice(start);
 }
 
-/**
- * Takes a line as it came, its number, and the shell as it stands after the lines before.
- * Returns the line as readers want it, or null for a blank one (a line of nothing but quoting marks is blank).
- */
-export function readLine(raw: string, number: number, shell: Shell): Line | null {
-  if (raw.length > LONGEST_LINE) {
-    return {
-      number,
-      raw,
-      text: '',
-      command: null,
-      input: null,
-      host: null,
-      boundary: false,
-      understood: false,
-    };
+/** Reads a piece of evidence line by line; a line of it may hold several lines of output. */
+export class LineReader {
+  readonly #unpacker = new Unpacker();
+
+  /** Takes the shell as it stands, and what stands before every line of the piece. */
+  constructor(
+    private readonly shell: Shell,
+    private readonly prefix: LinePrefix | null = null,
+  ) {}
+
+  /**
+   * Takes a line as it came and its number. Gives each line of output in it as readers want it, one after the other as
+   * the shell goes along, or null for a blank one (a line of nothing but quoting marks is blank).
+   */
+  read(raw: string, number: number, give: (line: Line | null) => void): void {
+    const stripped = this.prefix?.strip(raw) ?? null;
+    if (stripped?.host != null) this.shell.enter(stripped.host);
+    const bare = bareText(stripped?.text ?? raw);
+    if (!bare.includes('\n')) this.#bare(bare, raw, number, give);
+    else for (const part of bare.split('\n')) this.#bare(part, raw, number, give);
   }
-  const clean = UNPRINTABLE.test(raw)
-    ? raw
-        .replace(COLOUR, '')
-        .replace(CONTROL, '')
-        .replace(/\u00a0/g, ' ')
-    : raw;
-  const { text, depth } = unquote(clean.trim(), shell.interactiveDepth);
-  if (text === '' || FENCE.test(text)) return null;
-  return { number, raw, ...shell.read(unwrapString(text), depth) };
+
+  #bare(bare: string, raw: string, number: number, give: (line: Line | null) => void): void {
+    const trimmed = bare.trim();
+    const { text, depth } = trimmed.startsWith('>')
+      ? unquote(trimmed, this.shell.interactiveDepth)
+      : { text: trimmed, depth: 0 };
+    const inner = fromMarkdown(text);
+    const parts = this.#unpacker.unpack(inner);
+    if (parts === null) give(this.#line(inner, depth, raw, number));
+    else for (const part of parts) give(this.#line(part, depth, raw, number));
+  }
+
+  #line(part: string, depth: number, raw: string, number: number): Line | null {
+    if (part === '') return null;
+    if (part.length > LONGEST_LINE) return { number, raw, ...UNREAD };
+    const { text, command, input, host, boundary, understood } = this.shell.read(part, depth);
+    return { number, raw, text, command, input, host, boundary, understood };
+  }
 }
+
+/** A line too long for any tool. */
+const UNREAD = {
+  text: '',
+  command: null,
+  input: null,
+  host: null,
+  boundary: false,
+  understood: false,
+} as const;
 
 /**
  * Takes off `> ` as often as it stands in front. Within an interactive nslookup that was begun at a depth, one
@@ -83,21 +101,9 @@ function unquote(text: string, interactiveDepth: number | null): { text: string;
   while (rest.startsWith('>') && depth < 20) {
     if (interactiveDepth === depth) break;
     const inner = rest.slice(1).trimStart();
-    if (interactiveDepth === null && /^(?:set [a-z]|l?server [\w.:]|exit$)/i.test(inner)) break;
+    if (interactiveDepth === null && /^(?:set [a-z]|l?server [\w.:%-]{1,255}$|exit$)/i.test(inner)) break;
     rest = inner;
     depth += 1;
   }
   return { text: rest, depth };
-}
-
-/** Output of a tool as a list of JSON strings, one per line (Ansible's stdout_lines): the string itself. */
-function unwrapString(text: string): string {
-  const end = text.endsWith('",') ? text.length - 2 : text.length - 1;
-  if (!text.startsWith('"') || end < 1 || text[end] !== '"') return text;
-  try {
-    const value: unknown = JSON.parse(text.slice(0, end + 1));
-    return typeof value === 'string' ? value.replace(/\s/g, ' ').trim() : text;
-  } catch {
-    return text;
-  }
 }

@@ -14,6 +14,8 @@ export interface ClientSettings {
   /** The line of the first DNS server; null where none is listed. */
   readonly from: LineReference | null;
   readonly suffix: Seen<string> | null;
+  /** Whether the whole list was printed. */
+  readonly complete: boolean;
 }
 
 /** Key of the first configured server where the list is not known. */
@@ -52,7 +54,7 @@ export class Machines {
 
   /** Takes a lookup; returns the place (from 0) in the machine's list of the server that it asked, or null. */
   slot(lookup: DnsLookup, key: string): number | null {
-    const ran = this.names.key(lookup.host) === key;
+    const ran = this.names.asker(lookup.host, lookup.name) === key;
     const servers = this.settings(key)?.servers ?? [];
     const address = lookup.serverAddress;
     if (address !== null) {
@@ -65,12 +67,20 @@ export class Machines {
     return ran && lookup.byDefault === true ? FIRST : null;
   }
 
-  /** The places that must have been asked before "none" may be said; the machine itself counts once. */
+  /**
+   * The places that must have been asked before "none" may be said; the machine itself counts once, and not at all
+   * where it stands beside others as 127.0.0.1 or ::1 only.
+   */
   slots(key: string): ReadonlySet<number> {
     const servers = this.settings(key)?.servers ?? [];
     if (servers.length === 0) return new Set([FIRST]);
     const self = servers.findIndex((server) => this.#isSelf(server, key));
-    return new Set(servers.map((server, at) => (this.#isSelf(server, key) ? self : at)));
+    const others = servers.some((server) => !this.#isSelf(server, key));
+    const needed = servers.flatMap((server, at) => {
+      if (others && isLoopback(server)) return [];
+      return this.#isSelf(server, key) ? self : at;
+    });
+    return new Set(needed);
   }
 
   #isSelf(server: string, key: string): boolean {
@@ -83,6 +93,7 @@ function combined(all: readonly NetworkSettings[]): ClientSettings {
     servers: [...new Set(all.flatMap(({ dnsServers }) => dnsServers))],
     addresses: [...new Set(all.flatMap(({ addresses }) => addresses))],
     from: all.find(({ dnsServersFrom }) => dnsServersFrom !== null)?.dnsServersFrom ?? null,
+    complete: all.some(({ complete }) => complete),
     suffix: all.find(({ primarySuffix }) => primarySuffix !== null)?.primarySuffix ?? null,
   };
 }

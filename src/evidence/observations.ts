@@ -2,6 +2,9 @@
  * What the readers get out of text, one typed observation per thing that a tool states. Names, times and
  * zones are as printed; GUIDs and addresses are in lower case; statuses are signed 32-bit numbers.
  */
+import type { ConfigurationObservation } from './observations-configuration.js';
+import type { DcdiagObservation } from './observations-dcdiag.js';
+import type { ResolutionObservation } from './observations-resolution.js';
 import type { LineReference } from './types.js';
 
 /** A value and the line that states it. */
@@ -15,6 +18,9 @@ export interface ReplicationReport {
   readonly kind: 'replication-report';
   readonly server: string | null;
   readonly ntdsGuid: Seen<string> | null;
+  readonly site?: string | null;
+  /** A domain of its forest, by what it holds. */
+  readonly domain?: string | null;
   /** Healthy links may be missing: /errorsonly, a filter behind a pipe, or cut output. */
   readonly filtered: boolean;
   readonly forest: string | null;
@@ -29,6 +35,8 @@ export interface ReplicationLink {
   /** Null where the evidence names no (legal) destination or source. */
   readonly destination: string | null;
   readonly source: string | null;
+  readonly destinationSite?: string | null;
+  readonly sourceSite?: string | null;
   /** Tells reports of unnamed destinations apart. */
   readonly report: string;
   /** Null in the closing summary, which repeats links and is used only where they are missing. */
@@ -44,6 +52,8 @@ export interface ReplicationLink {
   readonly failures: Seen<number> | null;
   readonly forest: Seen<string> | null;
   readonly filtered: boolean;
+  /** Printed by Samba, whose results are no statuses of Windows. */
+  readonly samba?: true;
   readonly from: LineReference;
 }
 
@@ -59,6 +69,9 @@ export interface SummaryRow {
   readonly server: string;
   readonly fails: number;
   readonly total: number;
+  /** Largest time since a success, as printed; in seconds where a time is printed. */
+  readonly delta: string;
+  readonly deltaSeconds: number | null;
   /** 0 where nothing fails. */
   readonly status: number;
   readonly from: LineReference;
@@ -74,6 +87,8 @@ export interface ReplicationSummary {
     readonly code: number;
     readonly from: LineReference;
   }[];
+  /** On the clock of the machine that ran it. */
+  readonly takenAt: string | null;
   readonly filtered: boolean;
   readonly from: LineReference;
 }
@@ -82,24 +97,79 @@ export interface ReplicationSummary {
 export interface ReplicationRetry {
   readonly kind: 'replication-retry';
   readonly destination: string | null;
+  /** A name, or the alias as printed. */
   readonly source: string | null;
+  readonly namingContext?: string;
   readonly succeeded: boolean;
   readonly status: number;
   readonly from: LineReference;
 }
 
-export type EventId = 2087 | 2088 | 1925 | 1926 | 1308 | 1655 | 1865 | 2023 | 6702;
+export type EventId =
+  | 1308
+  | 1311
+  | 1655
+  | 1865
+  | 1925
+  | 1926
+  | 1988
+  | 2023
+  | 2042
+  | 2087
+  | 2088
+  | 2501
+  | 2502
+  | 4000
+  | 4007
+  | 4013
+  | 4015
+  | 5774
+  | 5775
+  | 5781
+  | 6525
+  | 6527
+  | 6702;
+
+export type EventLevel = 'critical' | 'error' | 'warning' | 'information';
+
+/** What Net Logon could not register or remove (5774, 5775), and the DNS server's answer. */
+export interface RecordUpdate {
+  /** Lower case, without the final dot. */
+  readonly name: string;
+  /** Upper case. */
+  readonly type: string;
+  readonly dnsServer: string | null;
+  readonly rcode: number | null;
+  readonly status: Seen<number> | null;
+}
 
 export interface EventRecord {
   readonly kind: 'event';
   readonly id: EventId;
+  readonly level: EventLevel | null;
+  readonly log: string | null;
+  /** When it was logged: RFC 3339 in UTC where the zone is known, else as printed. */
+  readonly time: Seen<string> | null;
+  /** Its number in the log. */
+  readonly record: number | null;
   /** The machine that logged it: the destination of replication events, the DNS server of 6702. */
   readonly computer: Seen<string> | null;
+  /** The machine that the alias belongs to: the source of replication events. */
   readonly source: Seen<string> | null;
   readonly sourceDeleted: Seen<true> | null;
   readonly alias: Seen<Alias> | null;
   readonly namingContext: string | null;
+  /** Name of the intersite transport, where the link crosses sites. */
+  readonly transport: string | null;
   readonly errorValue: Seen<number> | null;
+  /** Failed attempts and the minutes that they took (1308). */
+  readonly attempts: number | null;
+  readonly minutes: number | null;
+  /** The zone of the DNS server that it is about (4007, 6525, 6527). */
+  readonly zone: Seen<string> | null;
+  readonly update: RecordUpdate | null;
+  /** What a cycle of scavenging removed (2501). */
+  readonly scavenged: { readonly nodes: number | null; readonly records: number | null } | null;
   /** The record's binary data, read as one number. */
   readonly data: Seen<number> | null;
   readonly from: LineReference;
@@ -135,6 +205,10 @@ export interface DnsLookup {
   readonly soa: { readonly zone: string; readonly primary: string; readonly serial: number | null } | null;
   /** Addresses of other names in the answer. */
   readonly additional: readonly { readonly name: string; readonly address: string }[];
+  /** The SOA that came along in the authority section: of the zone in which the name or type is missing. */
+  readonly authority?: { readonly zone: string; readonly primary: string; readonly serial: number | null };
+  /** Whether the server says that the zone is its own. */
+  readonly authoritative?: boolean;
   readonly from: LineReference;
 }
 
@@ -146,6 +220,8 @@ export interface PingResult {
   readonly resolved: boolean;
   readonly target: string | null;
   readonly address: string | null;
+  /** Whether the address itself answered; absent where no answer and no time-out is shown. */
+  readonly replied?: boolean;
   readonly from: LineReference;
 }
 
@@ -160,17 +236,30 @@ export interface NetworkSettings {
   readonly dnsServersFrom: LineReference | null;
   /** False where a filter or a table may have hidden values. */
   readonly complete: boolean;
+  /** Adapters as listed, where the output shows them. */
+  readonly adapters?: readonly NetworkAdapter[];
+  readonly from: LineReference;
+}
+
+export interface NetworkAdapter {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  /** No cable, or no network. */
+  readonly disconnected: boolean;
   readonly from: LineReference;
 }
 
 export interface ListedZone {
   readonly name: string;
   readonly type: string;
+  /** As dnscmd names it; `AD-Integrated` where only that is shown. */
   readonly storage: string;
+  /** The server made it by itself. */
+  readonly automatic?: boolean;
   readonly from: LineReference;
 }
 
-/** The zones of one DNS server (dnscmd /enumzones). */
+/** The zones of one DNS server (dnscmd /enumzones, Get-DnsServerZone). */
 export interface ZoneList {
   readonly kind: 'zone-list';
   readonly server: string | null;
@@ -180,6 +269,7 @@ export interface ZoneList {
 }
 
 export type Observation =
+  | DcdiagObservation
   | ReplicationReport
   | ReplicationLink
   | ReplicationUnreachable
@@ -187,6 +277,8 @@ export type Observation =
   | ReplicationRetry
   | EventRecord
   | DnsLookup
+  | ResolutionObservation
   | PingResult
   | NetworkSettings
+  | ConfigurationObservation
   | ZoneList;

@@ -4,7 +4,8 @@
  */
 import type { Names } from './names.js';
 import type { EventRecord, Observation, ReplicationLink } from './observations.js';
-import { DNS_LOOKUP_FAILURE, isFailure, QUEUE_CLEARED } from './statuses.js';
+import { clocksOf } from './readers/event-values.js';
+import { DNS_LOOKUP_FAILURE, isFailure, QUEUE_CLEARED, STATUS_EVENTS } from './statuses.js';
 import type { LineReference } from './types.js';
 import { clockOf } from './values.js';
 
@@ -12,6 +13,8 @@ export interface Party {
   readonly key: string;
   /** Null where the evidence does not name it. */
   readonly name: string | null;
+  /** Where the evidence shows several machines of this name, each with a key of its own: the key of the name. */
+  readonly nameKey?: string;
 }
 
 export interface Pair {
@@ -23,6 +26,8 @@ export interface Pair {
   readonly current: readonly ReplicationLink[];
   /** Those of them that failed. */
   readonly failing: readonly ReplicationLink[];
+  /** Lookup failures of events since which every link of the pair has succeeded; empty where anything fails. */
+  readonly past: readonly EventRecord[];
 }
 
 interface OpenPair extends Pick<Pair, 'destination' | 'source'> {
@@ -31,6 +36,11 @@ interface OpenPair extends Pick<Pair, 'destination' | 'source'> {
 }
 
 export const UNKNOWN_PARTY: Party = { key: '?', name: null };
+
+/** Events about one link; others are about a machine or a site. */
+const PAIR_EVENTS: ReadonlySet<number> = new Set([...STATUS_EVENTS, 2087, 2088]);
+/** Local times and UTC lie no further apart. */
+const WIDEST_ZONE = 14 * 3_600_000;
 
 /** Takes all observations and their names; returns the pairs by `destination|source`, in order of appearance. */
 export function gatherPairs(observations: readonly Observation[], names: Names): ReadonlyMap<string, Pair> {
@@ -45,11 +55,10 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
   for (const observation of observations) {
     if (observation.kind !== 'replication-link') continue;
     const forest = observation.forest?.value ?? null;
-    const destination = party(names, observation.destination, forest) ?? {
-      key: `?${observation.report}`,
-      name: null,
-    };
-    const source = sourceParty(names, observation.source, observation.sourceGuid?.value ?? null, forest);
+    const unnamed = { key: `?${observation.report}`, name: null };
+    const destination = party(names, observation.destination, forest) ?? unnamed;
+    const source =
+      sourceParty(names, observation.source, observation.sourceGuid?.value ?? null, forest) ?? unnamed;
     const found = pair(destination, source);
     if (found.links.length === 0) {
       const known = destinations.get(source.key);
@@ -58,15 +67,27 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
     }
     found.links.push(observation);
   }
+  for (const event of observations) {
+    if (event.kind !== 'event' || !PAIR_EVENTS.has(event.id) || event.computer === null) continue;
+    const alias = event.alias?.value ?? null;
+    const there = party(names, event.computer.value, alias?.root ?? null);
+    const source = sourceParty(names, event.source?.value ?? null, alias?.guid ?? null, alias?.root ?? null);
+    if (there === null || source === null) continue;
+    const known = destinations.get(source.key) ?? [];
+    // Two are as many as it takes not to be the only one.
+    if (known.length < 2 && !known.some(({ key }) => key === there.key))
+      destinations.set(source.key, [...known, there]);
+  }
+  const bare: EventRecord[] = [];
   for (const observation of observations) {
-    if (observation.kind !== 'event' || observation.id === 6702 || observation.id === 1865) continue;
+    if (observation.kind !== 'event' || !PAIR_EVENTS.has(observation.id)) continue;
     const alias = observation.alias?.value ?? null;
-    const source = sourceParty(
-      names,
-      observation.source?.value ?? null,
-      alias?.guid ?? null,
-      alias?.root ?? null,
-    );
+    const known = observation.source?.value ?? null;
+    const source = sourceParty(names, known, alias?.guid ?? null, alias?.root ?? null);
+    if (source === null) {
+      bare.push(observation);
+      continue;
+    }
     // An event without its computer belongs to the only destination that is known to pull from this source.
     const [only, ...others] = destinations.get(source.key) ?? [];
     const destination =
@@ -74,7 +95,91 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
       (only !== undefined && others.length === 0 ? only : UNKNOWN_PARTY);
     pair(destination, source).events.push(observation);
   }
-  return new Map([...pairs].map(([key, open]) => [key, completed(open)]));
+  placeBareEvents(bare, pairs, names);
+  return new Map(
+    [...pairs].flatMap(([key, open]) =>
+      promotions(open).map((one, at) => [at === 0 ? key : `${key}|${at}`, completed(one)] as const),
+    ),
+  );
+}
+
+/**
+ * The text of an event that names no source belongs to the only pair of its machine (where it names none: of its
+ * piece of evidence) that fails by DNS. Where several do, it says nothing new.
+ */
+function placeBareEvents(events: readonly EventRecord[], pairs: Map<string, OpenPair>, names: Names): void {
+  const failing = new Map<string, Set<OpenPair>>();
+  for (const open of events.length === 0 ? [] : pairs.values()) {
+    if (!failsByDns(completed(open))) continue;
+    const pieces = [...open.links, ...open.events].map(({ from }) => `piece ${from.evidence}`);
+    for (const key of [`machine ${open.destination.key}`, ...pieces])
+      failing.set(key, (failing.get(key) ?? new Set()).add(open));
+  }
+  for (const event of events) {
+    const there = party(names, event.computer?.value ?? null, null);
+    const key = there === null ? `piece ${event.from.evidence}` : `machine ${there.key}`;
+    const [only, ...others] = failing.get(key) ?? [];
+    if (only === undefined) {
+      const destination = there ?? UNKNOWN_PARTY;
+      const alone = pairKey(destination.key, UNKNOWN_PARTY.key);
+      const open = pairs.get(alone) ?? { destination, source: UNKNOWN_PARTY, links: [], events: [] };
+      pairs.set(alone, open);
+      open.events.push(event);
+    } else if (others.length === 0) only.events.push(event);
+  }
+}
+
+/**
+ * One name with several NTDS Settings GUIDs is several promotions, each with its own links; where one report shows
+ * the name in several sites, it is several machines.
+ */
+function promotions(open: OpenPair): readonly OpenPair[] {
+  const guids = [...new Set(open.links.flatMap(({ sourceGuid }) => sourceGuid?.value ?? []))];
+  const apart = sitesApart(open);
+  if (guids.length < 2) return apart.size < 2 ? [open] : namesakes(open, apart);
+  return guids.map((guid, at) => ({
+    ...open,
+    source: apart.size < 2 ? open.source : inSite(open.source, siteOfGuid(open, guid)),
+    links: open.links.filter(({ sourceGuid }) =>
+      sourceGuid === null ? at === 0 : sourceGuid.value === guid,
+    ),
+    events: open.events.filter(({ alias }) => (alias === null ? at === 0 : alias.value.guid === guid)),
+  }));
+}
+
+/** The sites in which one report shows the source at the same time for the same naming context. */
+function sitesApart({ links }: OpenPair): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  const apart = new Set<string>();
+  for (const { report, namingContext, sourceSite, sourceDeleted } of links) {
+    if (sourceSite == null || namingContext === null || sourceDeleted.value) continue;
+    const key = `${report}|${namingContext.toLowerCase()}`;
+    const site = sourceSite.toLowerCase();
+    const known = first.get(key);
+    if (known === undefined) first.set(key, site);
+    else if (known !== site) apart.add(known).add(site);
+  }
+  return apart;
+}
+
+/** The machines of one name in several sites; what names no site belongs to none of them. */
+function namesakes(open: OpenPair, sites: ReadonlySet<string>): readonly OpenPair[] {
+  const machines = [...sites].map((site) => ({
+    ...open,
+    source: inSite(open.source, site),
+    links: open.links.filter(({ sourceSite }) => sourceSite?.toLowerCase() === site),
+    events: [],
+  }));
+  const links = open.links.filter(({ sourceSite }) => !sites.has(sourceSite?.toLowerCase() ?? ''));
+  return links.length + open.events.length === 0 ? machines : [...machines, { ...open, links }];
+}
+
+function siteOfGuid({ links }: OpenPair, guid: string): string {
+  return links.find(({ sourceGuid }) => sourceGuid?.value === guid)?.sourceSite?.toLowerCase() ?? '';
+}
+
+function inSite(source: Party, site: string): Party {
+  return { ...source, key: `${source.key} in ${site}`, nameKey: source.key };
 }
 
 export function pairKey(destination: string, source: string): string {
@@ -86,9 +191,14 @@ function party(names: Names, name: string | null, forest: string | null): Party 
   return key === null || name === null ? null : { key, name: names.short(name) };
 }
 
-function sourceParty(names: Names, name: string | null, guid: string | null, forest: string | null): Party {
+function sourceParty(
+  names: Names,
+  name: string | null,
+  guid: string | null,
+  forest: string | null,
+): Party | null {
   const known = name ?? (guid === null ? null : names.ownerOf(guid));
-  return party(names, known, forest) ?? (guid === null ? UNKNOWN_PARTY : { key: `guid:${guid}`, name: null });
+  return party(names, known, forest) ?? (guid === null ? null : { key: `guid:${guid}`, name: null });
 }
 
 /** The closing summary of repadmin counts only where no link shows the failure. */
@@ -96,38 +206,69 @@ function completed(pair: OpenPair): Pair {
   const newest = new Map<string, ReplicationLink>();
   for (const link of pair.links) {
     if (link.namingContext === null) continue;
-    const key = `${link.namingContext.toLowerCase()}|${link.sourceGuid?.value ?? ''}`;
+    // Two sources whose names were removed are not known to be one.
+    const who = pair.source.name === null && link.sourceGuid === null ? `${link.from.line}` : '';
+    const key = `${link.namingContext.toLowerCase()}|${link.sourceGuid?.value ?? who}`;
     const known = newest.get(key);
     if (known === undefined || isNewer(link, known)) newest.set(key, link);
   }
   const current = newest.size > 0 ? [...newest.values()] : pair.links.slice(-1);
   const failing = current.filter(({ outcome, status }) => outcome === 'failure' && isFailure(status));
-  return { ...pair, current, failing };
+  const events = pair.events.filter((event) => !isPast(event, current));
+  const past = events.length > 0 ? [] : pair.events.filter(isLookupFailure);
+  return { ...pair, current, failing, events, past };
 }
 
+/** Without times the later in the evidence counts; a known time goes before none. */
 function isNewer(link: ReplicationLink, known: ReplicationLink): boolean {
   const [mine, other] = [link, known].map((one) => clockOf(one.lastAttempt ?? ''));
-  return mine == null || other == null ? true : mine > other;
+  if (mine == null || other == null) return mine != null || other == null;
+  return mine >= other;
 }
 
-/** The pair's real status: 8524 before others, 1256 only where nothing else fails; null where no link is known. */
+/** An event is past where every link of its pair has succeeded since, by the GUID that the event names. */
+function isPast({ time, alias }: EventRecord, current: readonly ReplicationLink[]): boolean {
+  const logged = time === null ? null : instantOf(time.value);
+  if (logged === null || current.length === 0) return false;
+  return current.every(({ outcome, lastAttempt, sourceGuid }) => {
+    const attempted = clockOf(lastAttempt ?? '');
+    const isSame = alias === null || sourceGuid === null || sourceGuid.value === alias.value.guid;
+    return isSame && outcome === 'success' && attempted !== null && attempted > logged;
+  });
+}
+
+/** The latest that the time can be on the clock of whoever printed the links: local times may be hours from UTC. */
+function instantOf(printed: string): number | null {
+  const clocks = clocksOf(printed);
+  if (clocks.length === 0) return null;
+  return Math.max(...clocks) + (printed.endsWith('Z') ? WIDEST_ZONE : 0);
+}
+
+/** The pair's real status: 8524 before others, 1256 only where nothing else fails; null where no link is known to fail. */
 export function statusOfPair(pair: Pair): { readonly status: number; readonly from: LineReference } | null {
   const { failing } = pair;
   const real =
     failing.find(({ status }) => status === DNS_LOOKUP_FAILURE) ??
     failing.find(({ status }) => status !== QUEUE_CLEARED) ??
     failing[0];
-  if (real !== undefined) return { status: real.status, from: real.from };
-  const healthy = pair.current.find(({ outcome }) => outcome === 'success');
-  return healthy === undefined ? null : { status: 0, from: healthy.from };
+  return real === undefined ? null : { status: real.status, from: real.from };
+}
+
+/** The failing links that count for that status: its own, and those whose status 1256 hides. */
+export function failingAlike(pair: Pair): readonly ReplicationLink[] {
+  const status = statusOfPair(pair)?.status;
+  return pair.failing.filter(
+    (link) => link.samba === true || link.status === status || link.status === QUEUE_CLEARED,
+  );
 }
 
 /** A DNS lookup failure of this pair: status 8524, event 2087 or 2088, or another event with 8524. */
 export function failsByDns(pair: Pair): boolean {
   return (
-    pair.failing.some(({ status }) => status === DNS_LOOKUP_FAILURE) ||
-    pair.events.some(
-      ({ id, errorValue }) => id === 2087 || id === 2088 || errorValue?.value === DNS_LOOKUP_FAILURE,
-    )
+    pair.failing.some(({ status }) => status === DNS_LOOKUP_FAILURE) || pair.events.some(isLookupFailure)
   );
+}
+
+function isLookupFailure({ id, errorValue }: EventRecord): boolean {
+  return id === 2087 || id === 2088 || errorValue?.value === DNS_LOOKUP_FAILURE;
 }

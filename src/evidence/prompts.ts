@@ -2,6 +2,8 @@
  * Follows the shell through a paste: which lines are typed commands, and on which machine they ran. A prompt
  * names its machine (`[con-dc01]: PS C:\>`, `root@smb-dc1:~#`) or means the machine that the output showed.
  */
+import { elsewhere, entered, hostHeading, isLeaving } from './shell-hosts.js';
+
 export interface ShellLine {
   readonly text: string;
   readonly command: string | null;
@@ -11,15 +13,20 @@ export interface ShellLine {
   readonly understood: boolean;
 }
 
-const WINDOWS_PROMPT = /^(?:\[([^\]\s]{1,255})\]:\s?)?(?:PS )?(?:[A-Za-z]:(?:\\[^<>|*?"]{0,250})?|PS)>(.*)$/;
-const UNIX_PROMPT = /^\[?[a-z_][\w.-]{0,31}@([\w.-]{1,255})[: ]\S{0,200}[#$](?:\s(.*))?$/i;
+const WINDOWS_PROMPT =
+  /^(?:\[([^\]\s]{1,255})\]:?\s?|(?:[\w.-]{1,64}\\)?[\w.-]{1,64}@([\w.-]{1,255})\s|\\\\([\w.-]{1,255}):?\s|(?!PS\s)((?=[\w.-]{0,254}[\d.-])[A-Za-z][\w.-]{0,254}):?\s)?(?:PS )?(?:[A-Za-z]:|[A-Za-z]{2,12}:(?=\\)|PS(?=>))(?:\\[^<>|*?"]{0,250})?>(.*)$/;
+const UNIX_PROMPT =
+  /^(?:\([\w.-]{1,30}\)\s)?\[?[a-z_][\w.-]{0,31}@([\w.-]{1,255})[: ](?:\S{0,200}[#$]|\S{0,200}\s%)(?:\s(.*))?$/i;
+/** A prompt of a host or of nobody, known for one by the tool that follows. */
+const TOOL_PROMPT =
+  /^(?:([A-Za-z][\w.-]{0,254})[$#]|[$#%])\s{1,5}((?:sudo\s)?(?:samba-tool|ldbsearch|dig|host|nslookup|ping6?|drill|delv|cat|hostname|ssh|repadmin|nltest|dcdiag|dnscmd)(?:\s.*)?)$/i;
 const BARE_PROMPT = /^\$ (.*)$/;
-const ENTER = /^(?:Enter-PSSession|etsn)\s+(?:-(?:ComputerName|cn)\s+)?["']?([\w.:-]{1,255})/i;
-const ELSEWHERE =
-  /^(?:winrs\s+-r(?:emote)?:([\w.:-]{1,255})\s+|psexec\S{0,10}\s+\\\\([\w.:-]{1,255})\s+|(?:Invoke-Command|icm)\s+-(?:ComputerName|cn)\s+([\w.:-]{1,255})\s)/i;
-const HOST_LINE =
-  /^(?:(?:ok|changed|failed|fatal): \[([\w.:-]{1,255})\]|[-=#*]{2,}\s{0,5}(?:on|host|server)[: ]\s{0,5}([\w.-]{1,255})(?:\s.{0,80})?[-=#*]{2,}$)/i;
-const TOOL = /^(?:repadmin|nslookup|ping|ipconfig|dnscmd|dcdiag)(?![\w-])/i;
+const INTERACTIVE =
+  /^(?:Default Server|Serveur par d.{1,2}faut|Standardserver|Servidor predeterminado|Servidor padr.{1,2}o)\s?:/i;
+const SHELL_NAME = /^(?:bash|sh|zsh|ksh|dash|tcsh|csh)(?:-[\d.]+)?$/i;
+const CLOCK = /^\d{1,2}:\d\d(?::\d\d)?$/;
+const TOOL =
+  /^(?:repadmin|nslookup|ping|ipconfig|dnscmd|dcdiag|dig|samba-tool|ldbsearch|nltest|(?:Get|Resolve|Test)-[A-Za-z]{3,40})(?![\w-])/i;
 const HOST_NAME = /^[\w][\w.-]{0,254}$/;
 
 export class Shell {
@@ -43,19 +50,23 @@ export class Shell {
     if (this.#remote === null) this.#local = host;
   }
 
+  /** What follows was printed on `host`, as a heading or the prefix of each line says. */
+  enter(host: string): void {
+    this.#local = host;
+    this.#remote = null;
+  }
+
   /** Takes an unquoted line and its depth of quoting; returns it as a command, as input of nslookup, or as output. */
   read(text: string, depth: number): ShellLine {
     if (text.startsWith('>')) return this.#interactive(text, depth);
-    const hostLine = HOST_LINE.exec(text);
-    const named = hostLine?.[1] ?? hostLine?.[2];
-    if (named !== undefined) {
-      this.#local = named;
-      this.#remote = null;
-      return { ...this.#output(text), boundary: true, understood: true };
+    const heading = hostHeading(text);
+    if (heading !== null) {
+      if (heading.host !== null) this.enter(heading.host);
+      if (heading.only) return { ...this.#output(text), boundary: true, understood: true };
     }
     const typed = this.#typed(text);
     if (typed !== null) return this.#command(typed, depth);
-    if (text.startsWith('Default Server:')) this.#interactiveDepth = depth;
+    if (INTERACTIVE.test(text)) this.#interactiveDepth = depth;
     return this.#output(text);
   }
 
@@ -68,36 +79,37 @@ export class Shell {
   #typed(text: string): string | null {
     const windows = text.includes('>') ? WINDOWS_PROMPT.exec(text) : null;
     if (windows !== null) {
-      this.#remote = windows[1] ?? null;
-      return (windows[2] ?? '').trim();
+      const named = windows[1] ?? windows[2] ?? windows[3] ?? windows[4] ?? null;
+      this.#remote = named !== null && CLOCK.test(named) ? null : named;
+      return (windows[5] ?? '').trim();
     }
     const unix = text.includes('@') ? UNIX_PROMPT.exec(text) : null;
     if (unix !== null) {
       this.#remote = unix[1] ?? null;
       return (unix[2] ?? '').trim();
     }
+    const tool = /[$#%]\s/.test(text) ? TOOL_PROMPT.exec(text) : null;
+    if (tool !== null) {
+      if (tool[1] !== undefined) this.#remote = SHELL_NAME.test(tool[1]) ? null : tool[1];
+      return (tool[2] ?? '').trim();
+    }
+    if (!text.startsWith('$')) return null;
     return BARE_PROMPT.exec(text)?.[1]?.trim() ?? null;
   }
 
   #command(typed: string, depth: number): ShellLine {
     this.#interactiveDepth = /^nslookup(?:\.exe)?(?:\s+-\S+)*(?:\s+-\s+\S+)?\s*$/i.test(typed) ? depth : null;
     const line = { text: typed, command: typed, input: null, boundary: true };
-    const enter = ENTER.exec(typed)?.[1];
-    if (enter !== undefined) this.#remote = enter;
-    else if (/^(?:Exit-PSSession|exsn|exit)\b/i.test(typed)) this.#remote = null;
-    else {
-      const elsewhere = ELSEWHERE.exec(typed);
-      this.#remote = elsewhere?.[1] ?? elsewhere?.[2] ?? elsewhere?.[3] ?? this.#remote;
-      const run = elsewhere !== null && elsewhere[3] === undefined ? typed.slice(elsewhere[0].length) : typed;
-      return {
-        ...line,
-        text: run,
-        command: run,
-        host: this.#remote ?? this.#local,
-        understood: typed === '',
-      };
+    const session = entered(typed);
+    if (session !== null || isLeaving(typed)) {
+      this.#remote = session;
+      return { ...line, host: this.#remote ?? this.#local, understood: true };
     }
-    return { ...line, host: this.#remote ?? this.#local, understood: true };
+    const there = elsewhere(typed);
+    this.#remote = there?.host ?? this.#remote;
+    const run = there?.run ?? typed;
+    const host = this.#remote ?? this.#local;
+    return { ...line, text: run, command: run, host, understood: typed === '' };
   }
 
   #interactive(text: string, depth: number): ShellLine {
@@ -105,7 +117,7 @@ export class Shell {
     while (input.startsWith('>')) input = input.slice(1).trimStart();
     this.#interactiveDepth = /^exit$/i.test(input) ? null : depth;
     const output = this.#output(input);
-    if (/^(?:Default )?Server:/.test(input)) return output;
+    if (/^(?:Default )?Server\s?:/i.test(input) || INTERACTIVE.test(input)) return output;
     return { ...output, input, understood: input === '' };
   }
 }
@@ -117,7 +129,7 @@ export class Shell {
 export function isBareCommand(text: string): boolean {
   if (!TOOL.test(text)) return false;
   const [tool = '', ...words] = text.split(/\s+/, 12);
-  const name = /^(repadmin|nslookup|ping|ipconfig|dnscmd|dcdiag)(?:\.exe)?(\/.*)?$/i.exec(tool);
+  const name = /^([\w-]+?)(?:\.exe)?(\/.*)?$/i.exec(tool);
   if (name === null) return false;
   const rest = [...(name[2] === undefined ? [] : [name[2]]), ...words];
   const first = rest[0];
@@ -127,10 +139,20 @@ export function isBareCommand(text: string): boolean {
     case 'nslookup':
     case 'ping':
       return rest.length <= 6 && rest.some((word) => word.includes('.')) && rest.every(isArgument);
+    case 'dig':
+      return rest.some((word) => /[.@]/.test(word)) && rest.every(isDigArgument);
+    case 'samba-tool':
+      return /^(?:drs|domain|dns|dbcheck|visualize)$/i.test(first ?? '');
+    case 'ldbsearch':
+    case 'nltest':
     case 'dnscmd':
-      return rest.some((word) => word.startsWith('/'));
-    default:
+      return rest.some((word) => /^[-/]/.test(word));
+    case 'ipconfig':
+    case 'dcdiag':
       return first === undefined || first.startsWith('/');
+    default:
+      // A cmdlet; its error display begins with its name and a colon.
+      return first !== ':' && !tool.endsWith(':') && (first === undefined || /^[-\w"'|]/.test(first));
   }
 }
 
@@ -141,4 +163,8 @@ function isArgument(word: string): boolean {
     word.includes(':') ||
     (HOST_NAME.test(word) && word.includes('.'))
   );
+}
+
+function isDigArgument(word: string): boolean {
+  return /^[@+-]/.test(word) || /^(?:in|[A-Z]{1,10}\d{0,2})$/i.test(word) || word.includes('.');
 }

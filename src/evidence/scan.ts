@@ -2,10 +2,13 @@
  * Goes once through a piece of evidence and gives each line to the reader that understands it. Lines that nobody
  * understands are counted, never guessed: recognised + unrecognised + blank = all lines.
  */
-import { type Line, readLine, splitLines } from './lines.js';
+import { linePrefix } from './line-prefix.js';
+import { type Line, LineReader, splitLines } from './lines.js';
 import type { Observation } from './observations.js';
 import { isBareCommand, Shell } from './prompts.js';
 import type { PieceContext, Reader, Reading } from './reader.js';
+import { type DocumentSpan, findDocuments } from './readers/event-documents.js';
+import { joinRepeats } from './readers/event-repeats.js';
 import type { EvidencePiece } from './types.js';
 
 export interface Scan {
@@ -26,7 +29,7 @@ const LONGEST_FREE_TEXT = 200;
 /** No output begins with less. */
 const SHORTEST_FIRST_LINE = 3;
 /** More of a line than this tells a person nothing. */
-const LONGEST_QUOTE = 500;
+export const LONGEST_QUOTE = 500;
 
 /** Takes a piece of evidence, its index in the request, and the readers in the order in which they are asked. */
 export function scanPiece(piece: EvidencePiece, evidence: number, readers: readonly Reader[]): Scan {
@@ -78,16 +81,34 @@ export function scanPiece(piece: EvidencePiece, evidence: number, readers: reado
     } else begin(line, null);
   };
 
-  for (const raw of splitLines(piece.text)) {
-    const line = readLine(raw, marks.length + 1, shell);
-    marks.push(line === null ? BLANK : UNRECOGNISED);
-    if (line === null || (line.text === '' && line.command === null && line.input === null)) continue;
+  const prefix = linePrefix(splitLines(piece.text));
+  const bare = (): readonly string[] =>
+    Array.from(splitLines(piece.text), (raw) => prefix?.strip(raw)?.text ?? raw);
+  const documents = findDocuments(piece.text, bare, evidence)[Symbol.iterator]();
+  let document: DocumentSpan | undefined = documents.next().value;
+  const reader = new LineReader(shell, prefix);
+  const read = (line: Line | null): void => {
+    if (line === null) return;
+    if (marks[marks.length - 1] === BLANK) marks[marks.length - 1] = UNRECOGNISED;
+    if (line.text === '' && line.command === null && line.input === null) return;
     if (line.boundary) close();
     if (line.understood) understood(line);
     else offer(line);
+  };
+  for (const raw of splitLines(piece.text)) {
+    marks.push(BLANK);
+    if (document !== undefined && marks.length >= document.first) {
+      if (marks.length === document.first) close();
+      if (raw.trim() !== '') marks[marks.length - 1] = RECOGNISED;
+      if (marks.length < document.last) continue;
+      for (const observation of document.observations) observations.push(observation);
+      document = documents.next().value;
+      continue;
+    }
+    reader.read(raw, marks.length, read);
   }
   close();
-  return { observations, ...account(marks) };
+  return { observations: joinRepeats(observations), ...account(marks) };
 }
 
 function account(marks: readonly number[]): Omit<Scan, 'observations'> {

@@ -10,3 +10,6 @@ const NO_FAILURE: ReadonlySet<number> = new Set([8461, 8464, 8477]);
 export function isFailure(status: number): boolean {
   return status !== 0 && !NO_FAILURE.has(status);
 }
+
+/** Events whose error value is the status of a replication that failed. */
+export const STATUS_EVENTS: ReadonlySet<number> = new Set([1308, 1655, 1925, 1926, 2023]);

@@ -36,6 +36,8 @@ export interface Subject {
   readonly destination?: string;
   readonly server?: string;
   readonly zone?: string;
+  /** Every domain controller of this site fails as a destination. */
+  readonly site?: string;
 }
 
 /** One failing replication link, or the event that stands for it. Times are as printed. */

@@ -10,7 +10,9 @@ const ALIAS =
   /(?<![0-9a-z-])([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\._msdcs\.((?:[\p{L}0-9_-]{1,63}\.){0,12}[\p{L}0-9_-]{1,63})/iu;
 const NAME = /^[\p{L}0-9_][\p{L}0-9_-]{0,62}(?:\.[\p{L}0-9_][\p{L}0-9_-]{0,62}){0,20}$/u;
 const REDACTED = /^x{3,}|^redacted$|^removed$|^hidden$/i;
-const NTDS_SETTINGS = /CN=NTDS Settings(?:\\0ADEL:([0-9a-f-]{36}))?,CN=([^,]{1,120})(?:,|$)/i;
+const NTDS_SETTINGS = /CN=NTDS Settings(?:\\0A(?:DEL|CNF):([0-9a-f-]{36}))?,CN=([^,]{1,120})(?:,|$)/i;
+const SITE_IN_DN = /,CN=Servers,CN=([^,\\]{1,64}),CN=Sites,/i;
+const LONGEST_SITE = 64;
 const FOREST_WIDE = /^(?:CN=Configuration|CN=Schema,CN=Configuration|DC=ForestDnsZones),DC=/i;
 const PRINTED_TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})/;
 
@@ -57,8 +59,9 @@ export function isLoopback(address: string): boolean {
 export interface PrintedServer {
   readonly name: string | null;
   readonly deleted: boolean;
-  /** GUID of the deleted NTDS Settings object, where its own name carries it. */
+  /** GUID of the deleted or conflicting NTDS Settings object, where its own name carries it. */
   readonly guid: string | null;
+  readonly site: string | null;
 }
 
 /** Takes `Site\NAME`, `NAME`, `NAME\0ADEL:guid`, or the DN of an NTDS Settings object. */
@@ -67,13 +70,24 @@ export function serverOf(text: string): PrintedServer {
   const settings = NTDS_SETTINGS.exec(text);
   if (settings !== null) {
     const guid = settings[1] === undefined ? null : guidOf(settings[1]);
-    return { name: nameOf((settings[2] ?? '').replace(/\\0A(?:DEL|CNF):.*$/i, '')), deleted, guid };
+    const name = nameOf((settings[2] ?? '').replace(/\\0A(?:DEL|CNF):.*$/i, ''));
+    return { name, deleted, guid, site: SITE_IN_DN.exec(text)?.[1] ?? null };
   }
   const plain = text
     .replace(/\\0A(?:DEL|CNF):.*$/i, '')
     .replace(/\(deleted DSA\)/i, '')
     .trim();
-  return { name: nameOf(plain.slice(plain.lastIndexOf('\\') + 1)), deleted, guid: null };
+  const slash = plain.lastIndexOf('\\');
+  const [before, after] = [plain.slice(0, Math.max(slash, 0)), plain.slice(slash + 1)];
+  // No site has a backslash in its name: then this is not `Site\NAME`.
+  const isServer = !before.replace(/^\\{1,2}/, '').includes('\\');
+  return { name: isServer ? nameOf(after) : null, deleted, guid: null, site: siteOf(before) };
+}
+
+/** Takes the printed name of a site; returns it, or null where nothing (or a dash) stands in its place. */
+export function siteOf(printed: string): string | null {
+  const site = printed.trim();
+  return /[\p{L}0-9]/u.test(site) && !/[\\:*?"<>|=]/.test(site) && site.length <= LONGEST_SITE ? site : null;
 }
 
 /** Takes a naming context; returns the forest root that the Configuration, Schema and forest DNS ones name. */
@@ -98,10 +112,20 @@ export function statusOf(digits: string | undefined): number | null {
   return digits !== undefined && /^-?\d{1,10}$/.test(digits) ? signedStatus(Number(digits)) : null;
 }
 
-/** Takes `YYYY-MM-DD hh:mm:ss`; returns milliseconds on the printing machine's clock (only differences count). */
+/** Takes `YYYY-MM-DD hh:mm:ss` or Samba's `Wed Jan 17 09:12:44 2024 CET`; returns milliseconds on the printing machine's clock (only differences count). */
 export function clockOf(printed: string): number | null {
   const found = PRINTED_TIME.exec(printed);
-  if (found === null) return null;
+  if (found === null) return sambaClock(printed);
   const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+}
+
+const SAMBA_TIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (\d{4})\b/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function sambaClock(printed: string): number | null {
+  const [, month = '', ...numbers] = SAMBA_TIME.exec(printed) ?? [];
+  const [day, hour, minute, second, year] = numbers.map(Number);
+  const at = MONTHS.indexOf(month);
+  return at < 0 ? null : Date.UTC(year ?? 0, at, day, hour, minute, second);
 }

@@ -27,6 +27,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read evidence without diagnosing it
+         * @description What the readers make of the evidence: each observation with the line that it rests on, the facts that are bound
+         *     from them, other status codes, and every line that nobody understood. The body is read as for a diagnosis.
+         */
+        post: operations["createObservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/problems": {
         parameters: {
             query?: never;
@@ -340,6 +361,9 @@ export interface components {
             subject?: components["schemas"]["Subject"];
             evidence?: components["schemas"]["EvidencePiece"][];
         };
+        ObservationRequest: {
+            evidence: components["schemas"]["EvidencePiece"][];
+        };
         EvidencePiece: {
             /** @description The text as it came, unchanged. */
             text: string;
@@ -517,6 +541,8 @@ export interface components {
             destination?: string;
             server?: string;
             zone?: string;
+            /** @description Every domain controller of this site fails as a destination. */
+            site?: string;
         };
         Answer: {
             /** Format: uuid */
@@ -533,18 +559,14 @@ export interface components {
                 version: string;
                 digest: components["schemas"]["Digest"];
             };
-            /** @description Sorted by urgency. */
+            /** @description Sorted by urgency, then by the probability of the leading cause; at most fifty. */
             findings: components["schemas"]["Finding"][];
+            /** @description What is counted and not told. */
+            omitted: {
+                findings: number;
+            };
             unrecognised: {
-                /** @description Statuses of failed operations that belong to no known problem. */
-                codes: {
-                    code: number;
-                    count: number;
-                    lines: {
-                        evidence: number;
-                        line: number;
-                    }[];
-                }[];
+                codes: components["schemas"]["OtherCodes"];
                 /** @description Lines (first and last) that no reader understood. */
                 evidence: {
                     index: number;
@@ -554,6 +576,46 @@ export interface components {
                     ][];
                 }[];
             };
+        };
+        /** @description Statuses of failed operations that belong to no known problem. */
+        OtherCodes: {
+            code: number;
+            count: number;
+            lines: {
+                evidence: number;
+                line: number;
+            }[];
+        }[];
+        Observations: {
+            engine: {
+                version: string;
+            };
+            observations: components["schemas"]["Observation"][];
+            incidents: components["schemas"]["ObservedIncident"][];
+            unrecognised: {
+                codes: components["schemas"]["OtherCodes"];
+                /** @description Every line that no reader understood; blank lines are none. */
+                lines: components["schemas"]["LineReference"][];
+            };
+        };
+        /** @description One thing that a tool states. */
+        Observation: {
+            /** @description What is stated, such as `replication-link` or `dns-lookup`. */
+            kind: string;
+            /** @description The machine that it is about, where the evidence names it. */
+            machine: string | null;
+            /** @description By kind; names, times and zones are as printed. */
+            fields: {
+                [key: string]: unknown;
+            };
+            from: components["schemas"]["LineReference"];
+        };
+        /** @description A failing (destination, source) pair, a machine or a zone, with the facts bound from the observations. */
+        ObservedIncident: {
+            subject: components["schemas"]["FindingSubject"];
+            facts: components["schemas"]["KnownFact"][];
+            conflicts: components["schemas"]["Conflict"][];
+            explains: components["schemas"]["ExplainedLink"][];
         };
         /** @description SHA-256 of the canonical JSON (RFC 8785) of all rules. */
         Digest: string;
@@ -836,7 +898,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description The body, once decompressed, is larger than this service takes. */
+        /** @description The body, once decompressed, is larger than this service takes, or its evidence has too many lines. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -948,6 +1010,41 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["WrongHost"];
             422: components["responses"]["UnprocessableFacts"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createObservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObservationRequest"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description The observations, in order of appearance. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observations"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
         };

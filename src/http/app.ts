@@ -16,6 +16,7 @@ import { errorRoutes } from './errors.js';
 import { factRoutes } from './facts.js';
 import { guardHost, guardOrigin } from './guard-origin.js';
 import { healthRoutes } from './health.js';
+import { observationRoutes } from './observations.js';
 import { problemHandler } from './problem-details.js';
 import { problemRoutes } from './problems.js';
 import { limitRate } from './rate-limit.js';
@@ -25,11 +26,13 @@ import { rulesetRoutes } from './ruleset.js';
 
 export interface AppOptions {
   readonly ruleset: Ruleset;
-  readonly diagnose: (request: DiagnoseRequest) => Promise<Diagnosis>;
+  readonly diagnose: (request: DiagnoseRequest, signal: AbortSignal) => Promise<Diagnosis>;
   /** False while the service is stopping. */
   readonly isReady: () => boolean;
   readonly logger: Logger;
   readonly maxBodyBytes: number;
+  /** Lines of evidence that one request may hold. */
+  readonly maxLines: number;
   /** Whether the service listens on loopback, where the Host header is checked. */
   readonly loopback: boolean;
   /** Where set, every operation that is not public needs one of them. */
@@ -51,6 +54,7 @@ export function routesOf(options: AppOptions): readonly Route[] {
   const contract = readContract();
   return [
     ...diagnosisRoutes(options, contract),
+    ...observationRoutes(options, contract),
     ...problemRoutes(options.ruleset),
     ...causeRoutes(options.ruleset),
     ...factRoutes(options.ruleset),

@@ -1,6 +1,7 @@
 /** `POST /v1/diagnoses`: evidence and facts in, an answer as JSON, Markdown or plain text out. */
 import { randomUUID } from 'node:crypto';
 import type { Answer, DiagnoseRequest, Diagnosis } from '../diagnose.js';
+import { refuseTooManyLines } from '../line-limit.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderPlainText } from '../render/plain-text.js';
 import type { Contract } from './contract.js';
@@ -13,12 +14,14 @@ import type { Wire } from './wire.js';
 const TYPES = ['application/json', 'text/markdown', 'text/plain'] as const;
 
 export interface DiagnosisOptions {
-  readonly diagnose: (request: DiagnoseRequest) => Promise<Diagnosis>;
+  /** Rejects once `signal` is aborted: nobody waits any more. */
+  readonly diagnose: (request: DiagnoseRequest, signal: AbortSignal) => Promise<Diagnosis>;
   readonly maxBodyBytes: number;
+  readonly maxLines: number;
 }
 
 export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): readonly Route[] {
-  const validate = requestValidator(contract);
+  const validate = requestValidator<DiagnoseRequest>(contract, 'DiagnosisRequest');
   return [
     {
       method: 'post',
@@ -30,7 +33,14 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
         async (request, response) => {
           const type = negotiate(request, TYPES);
           const asked = toRequest(readBody(request), validate);
-          const answer = toAnswer(await options.diagnose(asked));
+          refuseTooManyLines(asked.evidence ?? [], options.maxLines);
+          const hangUp = new AbortController();
+          response.once('close', () => hangUp.abort());
+          const diagnosis = await options.diagnose(asked, hangUp.signal).catch((error: unknown) => {
+            if (!hangUp.signal.aborted) throw error;
+          });
+          if (diagnosis === undefined) return;
+          const answer = toAnswer(diagnosis);
           response
             .set('Cache-Control', 'no-store')
             .type(type)
@@ -41,7 +51,7 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
   ];
 }
 
-function toRequest(body: Body, validate: RequestValidator): DiagnoseRequest {
+function toRequest(body: Body, validate: RequestValidator<DiagnoseRequest>): DiagnoseRequest {
   return body.kind === 'json' ? validate(body.value, body.bytes) : { evidence: [{ text: body.text }] };
 }
 

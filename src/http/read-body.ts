@@ -4,15 +4,22 @@ import { type Request, type RequestHandler, raw } from 'express';
 import iconv from 'iconv-lite';
 import { InputError } from '../errors.js';
 import { decodeText } from '../evidence/decode.js';
-import { parseJson } from './json-text.js';
+import { parseJson } from '../json-text.js';
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
   | { readonly kind: 'text'; readonly text: string };
 
-/** Collects the bytes of a body of at most `limit` bytes, counted after decompression. */
+/** Collects the bytes of a body of at most `limit` bytes, counted after decompression; what announces more is not read. */
 export function collectBody(limit: number): RequestHandler {
-  return raw({ type: () => true, limit });
+  const collect = raw({ type: () => true, limit });
+  return (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) {
+      response.set('Connection', 'close');
+      throw new InputError('too-large', `A body has at most ${limit} bytes once decompressed.`);
+    }
+    collect(request, response, next);
+  };
 }
 
 /**

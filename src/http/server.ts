@@ -2,6 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 
+/** A client that sends its request more slowly than this is cut off. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
 export interface RunningServer {
   /** As bound, e.g. `http://127.0.0.1:8524`. */
   readonly address: string;
@@ -11,7 +15,10 @@ export interface RunningServer {
 
 /** Binds `listener` to `host` and `port` (0: any free one). Rejects with the error of the system, e.g. EADDRINUSE. */
 export async function listen(listener: RequestListener, host: string, port: number): Promise<RunningServer> {
-  const server = createServer(listener);
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    listener,
+  );
   let stopping = false;
   server.prependListener('request', (_request, response) => {
     if (stopping) response.setHeader('Connection', 'close');

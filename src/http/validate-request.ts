@@ -1,22 +1,23 @@
 /** Requests against the contract: the same schema that is published decides, and faults are told in words. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { DiagnoseRequest } from '../diagnose.js';
 import { type ErrorDetail, InputError } from '../errors.js';
 import type { Contract } from './contract.js';
 
-const SCHEMA = 'contract#/components/schemas/DiagnosisRequest';
 /** In a larger body only the first fault is looked for: millions of bad items would be millions of errors. */
 const ALL_FAULTS_UP_TO_BYTES = 65_536;
 const MAX_FAULTS = 20;
 
-export type RequestValidator = (value: unknown, bytes: number) => DiagnoseRequest;
+export type RequestValidator<Request> = (value: unknown, bytes: number) => Request;
 
-/** Makes a check of request bodies (`bytes`: their size); it throws InputError `invalid-request`. */
-export function requestValidator(contract: Contract): RequestValidator {
-  const first = compile(contract, false);
-  const all = compile(contract, true);
+/**
+ * Makes a check of request bodies (`bytes`: their size) against the schema of this name, whose type is `Request`;
+ * it throws InputError `invalid-request`.
+ */
+export function requestValidator<Request>(contract: Contract, schema: string): RequestValidator<Request> {
+  const first = compile<Request>(contract, schema, false);
+  const all = compile<Request>(contract, schema, true);
   return (value, bytes) => {
-    const validate: ValidateFunction<DiagnoseRequest> = bytes <= ALL_FAULTS_UP_TO_BYTES ? all : first;
+    const validate: ValidateFunction<Request> = bytes <= ALL_FAULTS_UP_TO_BYTES ? all : first;
     if (validate(value)) return value;
     const errors = (validate.errors ?? []).slice(0, MAX_FAULTS).map(toDetail);
     const [fault] = errors;
@@ -25,11 +26,11 @@ export function requestValidator(contract: Contract): RequestValidator {
   };
 }
 
-function compile(contract: Contract, allErrors: boolean): ValidateFunction<DiagnoseRequest> {
+function compile<Request>(contract: Contract, schema: string, allErrors: boolean): ValidateFunction<Request> {
   const ajv = new Ajv2020({ allErrors, strict: false, ownProperties: true });
   ajv.addSchema(contract, 'contract');
-  const validate = ajv.getSchema<DiagnoseRequest>(SCHEMA);
-  if (validate === undefined) throw new Error(`openapi.yaml lacks ${SCHEMA}`);
+  const validate = ajv.getSchema<Request>(`contract#/components/schemas/${schema}`);
+  if (validate === undefined) throw new Error(`openapi.yaml lacks the schema ${schema}`);
   return validate;
 }
 

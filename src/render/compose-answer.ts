@@ -22,12 +22,23 @@ export function composeAnswer(answer: Answer, options: ComposeOptions): readonly
     ),
     ...(others.length === 0 ? [] : [heading(1, `${counted(others.length, 'more finding')} in short`)]),
     ...list(others.map((finding) => [paragraph(...findingLine(finding))])),
+    ...omittedBlocks(answer),
     ...(findings.length === 0 ? nothingFound(answer, options) : alsoSeen(answer, options)),
     paragraph(
       `dcause ${answer.engine.version}, rules ${answer.ruleset.name} ${answer.ruleset.version}`,
       ` (${answer.ruleset.digest.slice(0, 8)})`,
       ...(answer.recorded ? [', diagnosis ', code(answer.id)] : []),
       '.',
+    ),
+  ];
+}
+
+function omittedBlocks({ omitted }: Answer): readonly Block[] {
+  if (omitted.findings === 0) return [];
+  return [
+    paragraph(
+      `${counted(omitted.findings, 'more finding')}, less urgent or less certain than these, not told here.`,
+      ' Send less evidence at a time to see them.',
     ),
   ];
 }
@@ -39,7 +50,9 @@ function nothingFound({ unrecognised }: Answer, options: ComposeOptions): readon
       'Nothing that was given matches a problem of this knowledge base, which covers replication and domain controller',
       ' failures that come from DNS. That does not mean that all is well.',
     ),
-    ...(unrecognised.codes.length === 0 ? [paragraph('No other status codes of failures were seen.')] : []),
+    ...(unrecognised.codes.length === 0 && unrecognised.evidence.length === 0
+      ? [paragraph('No other status codes of failures were seen.')]
+      : []),
     ...codeBlocks(unrecognised, options),
     ...unreadBlocks(unrecognised, options),
   ];

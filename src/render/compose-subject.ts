@@ -9,9 +9,10 @@ const ROLES = [
   ['source', 'source'],
   ['server', 'server'],
   ['zone', 'zone'],
+  ['site', 'every domain controller of site'],
 ] as const;
 
-/** `Destination DC2, source DC1.` */
+/** `destination DC2, source DC1` */
 export function subjectParts(subject: Subject): readonly Part[] {
   const named = ROLES.flatMap(([role, word]): (readonly Part[])[] => {
     const name = subject[role];

@@ -18,6 +18,20 @@ const because = (finding: Finding, id: string) =>
   finding.causes.find((each) => each.id === id)?.because ?? [];
 
 describe('diagnoseIncidents', () => {
+  it('tells fifty findings and counts the rest', async () => {
+    const knowledge = compileRuleset(SAMPLE);
+    const many = Array.from({ length: 60 }, (_, at) =>
+      incident({ 'link.status': 8524 }, { destination: `d${at}`, source: `s${at}` }),
+    );
+    const { findings, omittedFindings } = await diagnoseWithDisagreements(knowledge, many);
+    expect([findings.length, omittedFindings]).toEqual([50, 10]);
+  });
+
+  it('stops when nobody waits any more', async () => {
+    const hungUp = AbortSignal.abort();
+    await expect(diagnoseWithDisagreements(compileRuleset(SAMPLE), [incident({})], hungUp)).rejects.toThrow();
+  });
+
   it('recognises nothing where a problem is not certain', async () => {
     expect(await diagnoseIncidents(knowledge, [incident({ 'link.failures': 5 })])).toEqual([]);
     expect(await diagnoseIncidents(knowledge, [])).toEqual([]);

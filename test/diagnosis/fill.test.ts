@@ -58,7 +58,15 @@ describe('fillCommand', () => {
     ]);
     expect(fill(command, { 'source.name': 'dc1' })).toEqual(['x dc1']);
     expect(fill(command, { 'source.fqdn': 'dc1&x', 'source.name': 'dc1' })).toEqual(['x dc1']);
-    expect(fill(command, {})).toEqual([command]);
+  });
+
+  it('prints the first alternative alone where none has a value, so that no bar is left for a shell', () => {
+    expect(fill('x {source.fqdn|source.name|link.sourceGuid} {a} {b|c}', {})).toEqual([
+      'x {source.fqdn} {a} {b}',
+    ]);
+    expect(fill('x {source.fqdn|source.name} | more', { 'source.name': 'dc1&x' })).toEqual([
+      'x {source.fqdn} | more',
+    ]);
   });
 
   it('repeats the command once per value of a list, and never for a value that may not be used', () => {

@@ -65,6 +65,61 @@ describe('incidents with the same firings', () => {
     expect(await told('destination', [link('d1', 's1'), odd])).toHaveLength(2);
   });
 
+  it('are told once where a rule of lesser weight differs and the same cause leads', async () => {
+    const knowledge = compileRuleset(
+      ruleset({
+        causes: [
+          cause(
+            'c',
+            [
+              rule('c.many', 'supports', all(leaf('link.failures', 'greaterThan', 3)), {
+                strength: 'strong',
+              }),
+              rule('c.very-many', 'supports', all(leaf('link.failures', 'greaterThan', 9))),
+            ],
+            { about: 'destination' },
+          ),
+        ],
+        problems: [problem('p', all(leaf('link.status', 'equal', 8524)), { c: 'common' })],
+      }),
+    );
+    const links = [5, 20, 2].map((failures, at) =>
+      link('d1', `s${at}`, { ...FAILING, 'link.failures': failures }),
+    );
+    const findings = await diagnoseIncidents(knowledge, links);
+    expect(findings.map(({ explains }) => explains.map(({ source }) => source))).toEqual([
+      ['s0', 's1'],
+      ['s2'],
+    ]);
+    expect(findings[0]?.facts).toContainEqual({ id: 'link.failures', value: 20, from: 'request' });
+  });
+
+  const inSite = (destination: string, source: string) => {
+    const one = link(destination, source);
+    return { ...one, subject: { ...one.subject, site: 'Branch' } };
+  };
+  const SITE = [inSite('d1', 's1'), inSite('d1', 's2'), inSite('d2', 's1'), link('d3', 's1')];
+
+  it('are told once per site where all of it fails', async () => {
+    expect(await told('destination', SITE)).toEqual([
+      [{ site: 'Branch' }, ['d1<s1', 'd1<s2', 'd2<s1']],
+      [{ source: 's1', destination: 'd3' }, ['d3<s1']],
+    ]);
+  });
+
+  it('are told once per source all the same where the leading cause is about the source', async () => {
+    expect(await told('source', SITE)).toEqual([
+      [{ source: 's1' }, ['d1<s1', 'd2<s1', 'd3<s1']],
+      [{ source: 's2', destination: 'd1' }, ['d1<s2']],
+    ]);
+  });
+
+  it('name the site of no single destination', async () => {
+    const [finding, ...others] = await told('destination', SITE.slice(0, 2));
+    expect(others).toEqual([]);
+    expect(finding).toEqual([{ destination: 'd1' }, ['d1<s1', 'd1<s2']]);
+  });
+
   it('stay apart where the machine is not named and the rest differs', async () => {
     const servers = ['a', 'b'].map((server) => incident(FAILING, { server }));
     expect(await told('source', servers)).toEqual([
@@ -72,6 +127,27 @@ describe('incidents with the same firings', () => {
       [{ server: 'b' }, []],
     ]);
   });
+
+  it('are told once per machine where it stands alone, and once per zone', async () => {
+    const alone = [
+      incident(FAILING, { server: 'a' }),
+      incident({ ...FAILING, 'source.name': 'a' }, { server: 'A' }),
+    ];
+    expect(await told('source', alone)).toEqual([[{ server: 'a' }, []]]);
+    const zones = ['x', 'y'].map((zone) => incident(FAILING, { server: 'a', zone }));
+    expect(await told('zone', zones)).toEqual([
+      [{ server: 'a', zone: 'x' }, []],
+      [{ server: 'a', zone: 'y' }, []],
+    ]);
+  });
+
+  it.each(['source', 'destination', 'dns-server', 'server'] as const)(
+    'name the machine that stands alone where the cause is about the %s',
+    async (about) => {
+      const [finding] = await diagnoseIncidents(knowledgeAbout(about), [incident(FAILING, { server: 'a' })]);
+      expect(finding?.causes[0]?.about).toEqual({ role: about, name: 'a' });
+    },
+  );
 
   it('take names without regard to case', async () => {
     expect(await told('destination', [link('d1', 's1'), link('D1', 's2')])).toHaveLength(1);

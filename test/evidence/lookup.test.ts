@@ -120,7 +120,7 @@ describe('lookups without a failing link', () => {
     'nslookup-a-aaaa.txt',
     'nslookup-interactive-errors.txt',
     'ping-cname-failed.txt',
-    'ipconfig-all-isp-dns.txt',
+    'ipconfig-all-dc.txt',
   ])('%s gives no incident', (name) => {
     expect(readSample(name).incidents).toEqual([]);
   });

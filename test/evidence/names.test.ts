@@ -39,3 +39,38 @@ describe('Names', () => {
     expect(names.key('10.0.0.3')).toBeNull();
   });
 });
+
+describe('aliases', () => {
+  const GUID = '29752727-aaa1-47d6-8b5c-51852f49335b';
+  const ALIAS = `${GUID}._msdcs.contoso.com`;
+
+  it('are names of the machine that the GUID belongs to', () => {
+    const names = new Names();
+    names.add('BR1-DC01', 'contoso.com');
+    names.add(ALIAS.toUpperCase());
+    names.addGuid(GUID, 'BR1-DC01');
+    expect(names.key(ALIAS)).toBe(names.key('br1-dc01'));
+    expect(names.short(ALIAS)).toBe('BR1-DC01');
+    expect([...names.machines().values()]).toEqual(['BR1-DC01']);
+  });
+
+  it('of nobody known are a machine of their own', () => {
+    const names = new Names();
+    expect(names.key(ALIAS)).toBe(`guid:${GUID}`);
+    expect(names.short(ALIAS)).toBe(ALIAS);
+  });
+});
+
+describe('the forest of a machine', () => {
+  it('is the one that its domain lies in', () => {
+    const names = new Names();
+    names.add('DC1', 'contoso.com');
+    names.add('dc9.emea.contoso.com');
+    names.add('dc5.fabrikam.com');
+    expect(names.root('dc1')).toBe('contoso.com');
+    expect(names.root('dc9')).toBe('contoso.com');
+    expect(names.root('dc5')).toBe(null);
+    expect(names.isInKnownForest('x.emea.contoso.com')).toBe(true);
+    expect(names.isInKnownForest('x.notcontoso.com')).toBe(false);
+  });
+});

@@ -36,9 +36,9 @@ async function received(body: string | Buffer, type: string): Promise<string | u
   let seen: DiagnoseRequest | undefined;
   const options = await appOptions();
   const spy = await testApp({
-    diagnose: (asked) => {
+    diagnose: (asked, signal) => {
       seen = asked;
-      return options.diagnose(asked);
+      return options.diagnose(asked, signal);
     },
   });
   await request(spy)
@@ -197,6 +197,15 @@ describe('a body that is refused', () => {
       'application/json',
     );
     expectProblem(response, 422, 'ambiguous-subject');
+  });
+
+  it('because it announces too much, before any of it is read', async () => {
+    const response = await request(app)
+      .post(PATH)
+      .set('Content-Type', 'text/plain')
+      .set('Content-Length', '99999999999')
+      .send();
+    expectProblem(response, 413, 'too-large');
   });
 
   it('because its compressed content is large', async () => {

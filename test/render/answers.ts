@@ -278,6 +278,7 @@ const base: Answer = {
   engine: { version: '0.1.0' },
   ruleset: { name: 'ad-dns', version: '1.0.0', digest: '1a2b3c4d5e6f'.padEnd(64, '0') },
   findings: [],
+  omitted: { findings: 0 },
   unrecognised: { codes: [], evidence: [] },
 };
 

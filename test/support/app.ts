@@ -15,6 +15,7 @@ export async function appOptions(): Promise<AppOptions> {
     isReady: () => true,
     logger: pino({ level: 'silent' }),
     maxBodyBytes: 200_000,
+    maxLines: 5_000,
     loopback: true,
   };
 }

@@ -12,7 +12,7 @@ const COMMAND = /\bGet-DnsClientServerAddress\b/i;
 const ELSEWHERE = /\s-CimSession\s{1,20}["']?([\w.-]{1,255})/i;
 const HEADING = /^InterfaceAlias\s{1,60}Interface\s{1,20}Address\s{1,20}ServerAddresses$/i;
 const HEADING_REST = /^(?:Index\s{1,40}Family|[-\s]{10,200})$/i;
-const LIST = /^(?:.{1,200}\s(?:IPv[46]|\d{1,3})\s{1,20}|ServerAddresses\s{1,20}:\s)\{(.{0,800})\}$/i;
+const LIST = /^(?:.{1,200}\s(?:IPv[46]|\d{1,3})\s{1,20}|ServerAddresses\s{1,20}:\s)\{(.{0,800}?)(\})?$/i;
 const LIST_FIELD =
   /^(?:InterfaceAlias|InterfaceIndex|AddressFamily|Address|ElementName|Caption|Description|InstanceID)\s{0,20}:/i;
 const PLACEHOLDER = /^fec0:0:0:ffff::[123]$/;
@@ -21,6 +21,8 @@ class DnsClientServers implements Reading {
   readonly #servers = new Set<string>();
   #from: LineReference | null = null;
   #cut = false;
+  /** A collection that was broken goes on. */
+  #open = false;
 
   constructor(
     private readonly opened: Line,
@@ -32,10 +34,12 @@ class DnsClientServers implements Reading {
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
     if (HEADING.test(line.text) || HEADING_REST.test(line.text) || LIST_FIELD.test(line.text)) return 'yes';
-    const list = LIST.exec(line.text)?.[1];
+    const found = LIST.exec(line.text);
+    const list = found?.[1] ?? (this.#open ? line.text.replace('}', '') : undefined);
+    if (list !== undefined) this.#open = found === null ? !line.text.includes('}') : found[2] === undefined;
     const words = list?.split(/[,\s]+/) ?? [line.text];
     const addresses = words.flatMap((word) => addressOf(word) ?? []);
-    if (list === undefined && addresses.length === 0) return 'no';
+    if (found === null && addresses.length === 0) return 'no';
     if (list?.includes('...') === true || list?.includes('…') === true) this.#cut = true;
     for (const address of addresses) {
       if (PLACEHOLDER.test(address)) continue;

@@ -4,9 +4,9 @@
 import type { Line } from '../lines.js';
 import type { ListedZone, Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { dnsName, nameOf } from '../values.js';
+import { dnsName } from '../values.js';
+import { dnscmdCommand } from './dnscmd-command.js';
 
-const COMMAND = /(?:^|\s)dnscmd(?:\.exe)?\s{1,20}(?:(\S{1,255})\s{1,20})?\/enumzones\b/i;
 const FIRST = /^Enumerated zone list:?$/i;
 const COUNT = /^Zone count = (\d{1,6})$/i;
 const HEADING = /^Zone name\s{1,60}Type\s{1,30}Storage/i;
@@ -62,11 +62,10 @@ class Enumzones implements Reading {
 
 export const enumzones: Reader = {
   start(line, context) {
-    const command = line.command === null ? null : COMMAND.exec(line.command);
+    const command = dnscmdCommand(line, 'enumzones');
     if (command !== null) {
-      const asked = command[1] === undefined || command[1] === '.' ? line.host : nameOf(command[1]);
-      const filtered = line.command?.includes('|') === true;
-      return { reading: new Enumzones(line, context, asked, filtered), verdict: 'yes' };
+      const filtered = command.filtered || command.words.length > 0;
+      return { reading: new Enumzones(line, context, command.server, filtered), verdict: 'yes' };
     }
     if (line.command !== null || !FIRST.test(line.text)) return null;
     return { reading: new Enumzones(line, context, line.host, false), verdict: 'yes' };

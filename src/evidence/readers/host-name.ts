@@ -1,9 +1,10 @@
-/** The command `hostname`: its one line of output says on which machine the paste goes on. */
+/** The command `hostname` and its like: the one line of output says on which machine the paste goes on. */
 import type { Line } from '../lines.js';
 import type { Reader, Reading, Verdict } from '../reader.js';
 import { nameOf } from '../values.js';
 
-const COMMAND = /^(?:hostname(?:\.exe)?|echo %computername%|\$env:computername)$/i;
+const COMMAND =
+  /^(?:hostname(?:\.exe)?(?:\s+(?:-f|--fqdn|-s))?|uname -n|echo\s+(?:%computername%|\$HOSTNAME|\$env:computername)|\$env:computername|\[(?:System\.)?Environment\]::MachineName)$/i;
 
 export const hostName: Reader = {
   start(line, context) {

@@ -3,21 +3,24 @@
  * a value continues the label above it.
  */
 import type { Line } from '../lines.js';
-import type { NetworkSettings, Observation, Seen } from '../observations.js';
+import type { NetworkAdapter, NetworkSettings, Observation, Seen } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import type { LineReference } from '../types.js';
 import { addressOf, nameOf } from '../values.js';
+import {
+  adapterOf,
+  type IpconfigLabel,
+  ipconfigLabel,
+  isDisconnected,
+  isIpconfigTitle,
+  isOwnLabel,
+} from './ipconfig-labels.js';
 
-const FIRST = /^Windows (?:2000 |NT )?IP Configuration$/i;
-const ADAPTER = /^[^:]{1,120}\badapter\b[^:]{0,120}:$/i;
 const COMMAND = /(?:^|\s)ipconfig(?:\.exe)?(?:\s{0,20}\/all\b.*)?$/i;
-const HOST_NAME = 'host name';
-const ADDRESS_LABEL = /^(?:autoconfiguration |temporary |link-local )?(?:ip|ipv4|ipv6) address$/;
-/** Labels that tell ipconfig from any other text with dots before a colon. */
-const OWN_LABELS =
-  /^(?:host name|primary dns suffix|dns servers|ip address|ipv4 address|connection-specific dns suffix|physical address)$/;
 /** What Windows lists where no DNS server is set for IPv6. */
 const PLACEHOLDER = /^fec0:0:0:ffff::[123]$/;
+/** "(Preferred)" in any language. */
+const REMARK = /\s?\([^()]{1,30}\)\s{0,5}$/;
 
 class Ipconfig implements Reading {
   #host: string | null;
@@ -26,7 +29,8 @@ class Ipconfig implements Reading {
   readonly #addresses = new Set<string>();
   readonly #dnsServers = new Set<string>();
   #dnsServersFrom: LineReference | null = null;
-  #label = '';
+  readonly #adapters: (NetworkAdapter & { readonly addresses: string[]; disconnected: boolean })[] = [];
+  #label: IpconfigLabel | null = null;
   #begun = false;
 
   constructor(
@@ -39,48 +43,54 @@ class Ipconfig implements Reading {
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
-    if (FIRST.test(line.text)) {
+    if (isIpconfigTitle(line.text)) {
       if (this.#begun) return 'no';
       this.#begun = true;
       return 'yes';
     }
-    if (ADAPTER.test(line.text)) {
-      this.#label = '';
+    const adapter = adapterOf(line.text);
+    if (adapter !== null) {
+      this.#label = null;
+      const from = this.piece.reference(line);
+      this.#adapters.push({ name: adapter, addresses: [], disconnected: false, from });
       return 'yes';
     }
     const field = labelled(line.text);
     if (field === null) return this.#continuation(line);
-    if (field.label === HOST_NAME && this.#hostPrinted) return 'no';
+    const label = ipconfigLabel(field.label);
+    if (label === 'host' && this.#hostPrinted) return 'no';
     this.#begun = true;
-    this.#label = field.label;
+    this.#label = label;
     this.#value(field.value, line);
     return 'yes';
   }
 
   #continuation(line: Line): Verdict {
-    if (this.#label === '') return 'no';
-    if (addressOf(line.text) !== null) {
+    if (this.#label === null) return 'no';
+    if (addressIn(line.text) !== null) {
       this.#value(line.text, line);
       return 'yes';
     }
-    return this.#label === 'dns suffix search list' && nameOf(line.text) !== null ? 'yes' : 'no';
+    return this.#label === 'search' && nameOf(line.text) !== null ? 'yes' : 'no';
   }
 
   #value(value: string, line: Line): void {
-    const address = addressOf(value);
-    if (this.#label === HOST_NAME) {
+    const address = addressIn(value);
+    const adapter = this.#adapters.at(-1);
+    if (this.#label === 'host') {
       this.#hostPrinted = true;
       this.#host = nameOf(value) ?? this.#host;
       if (this.#host !== null) this.piece.place(this.#host);
-    } else if (this.#label === 'primary dns suffix') {
+    } else if (this.#label === 'suffix') {
       const suffix = nameOf(value);
       if (suffix !== null) this.#suffix = { value: suffix.toLowerCase(), from: this.piece.reference(line) };
-    } else if (address !== null && ADDRESS_LABEL.test(this.#label)) {
+    } else if (address !== null && this.#label === 'address') {
       this.#addresses.add(address);
-    } else if (address !== null && this.#label === 'dns servers' && !PLACEHOLDER.test(address)) {
+      adapter?.addresses.push(address);
+    } else if (address !== null && this.#label === 'servers' && !PLACEHOLDER.test(address)) {
       this.#dnsServers.add(address);
       this.#dnsServersFrom ??= this.piece.reference(line);
-    }
+    } else if (adapter !== undefined && isDisconnected(value)) adapter.disconnected = true;
   }
 
   finish(): readonly Observation[] {
@@ -93,19 +103,26 @@ class Ipconfig implements Reading {
       dnsServers: [...this.#dnsServers],
       dnsServersFrom: this.#dnsServersFrom,
       complete: this.#hostPrinted && !this.filtered,
+      adapters: this.#adapters,
       from: this.piece.reference(this.opened),
     };
     return [settings];
   }
 }
 
-/** `Label . . . . : value`, with the label in lower case. */
+function addressIn(value: string): string | null {
+  return addressOf(value.replace(REMARK, ''));
+}
+
+/** `Label . . . . : value`, with the label in lower case. The colon is the one behind the dots. */
 function labelled(text: string): { label: string; value: string } | null {
-  const colon = text.indexOf(':');
+  const dotted = /\.\s?:(?:\s|$)/.exec(text);
+  const colon = dotted === null ? text.indexOf(':') : dotted.index + dotted[0].indexOf(':');
   if (colon < 4 || colon > 80) return null;
   const before = text.slice(0, colon);
-  if (!/[ .]\.\s?$/.test(before)) return null;
-  return { label: before.replace(/[ .]{1,80}$/, '').toLowerCase(), value: text.slice(colon + 1).trim() };
+  const label = before.replace(/[ .]{1,80}$/, '').toLowerCase();
+  if (!/[ .]\.\s{0,3}$/.test(before) && !isOwnLabel(label)) return null;
+  return { label, value: text.slice(colon + 1).trim() };
 }
 
 export const ipconfig: Reader = {
@@ -116,9 +133,11 @@ export const ipconfig: Reader = {
       const filtered = typed !== line.command || !/\/all\b/i.test(typed);
       return { reading: new Ipconfig(line, context, filtered), verdict: 'yes' };
     }
-    const label = labelled(line.text)?.label;
-    if (!FIRST.test(line.text) && !(label !== undefined && OWN_LABELS.test(label))) return null;
-    const reading = new Ipconfig(line, context, !FIRST.test(line.text) && label !== HOST_NAME);
+    const title = isIpconfigTitle(line.text);
+    const label = title ? undefined : labelled(line.text)?.label;
+    if (!title && !(label !== undefined && isOwnLabel(label))) return null;
+    const whole = title || ipconfigLabel(label ?? '') === 'host';
+    const reading = new Ipconfig(line, context, !whole);
     return { reading, verdict: reading.take(line) };
   },
 };

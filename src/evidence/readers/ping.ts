@@ -1,24 +1,25 @@
 /**
- * Windows ping: says whether a name resolves on the machine where it ran. The name asked stands in the command;
- * the name after "Pinging" is the target of an alias. Replies are not needed for that.
+ * ping on Windows and Linux: says whether a name resolves on the machine where it ran, and whether the address
+ * answered. The name asked stands in the command; the name after "Pinging" is the target of an alias. A router that
+ * reports the host as unreachable is no reply of the host.
  */
 import type { Line } from '../lines.js';
 import type { Observation, PingResult } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { addressOf, dnsName, nameOf } from '../values.js';
+import { Unwrapper } from '../unwrap.js';
+import { addressOf, aliasIn, dnsName, nameOf } from '../values.js';
+import * as lines from './ping-lines.js';
 
-const COMMAND = /(?:^|\s)ping(?:\.exe)?\s{1,20}(.{1,400})$/i;
-const PINGING = /^Pinging (\S{1,255})(?: \[([^\]\s]{1,60})\])?(?: from \S{1,60})? with\b/i;
-const UNKNOWN = /^Ping request could not find host (\S{1,255})\. ?(?:Please|$)/i;
-const UNFINISHED = /^Ping request could not find host$/i;
-const REST =
-  /^(?:Reply from |Request timed out|Ping statistics for |Packets: Sent|Approximate round trip|Minimum = |General failure|PING: transmit failed|Please check the name|check the name)/i;
+const COMMAND = /(?:^|\s)ping6?(?:\.exe)?\s{1,20}(.{1,400})$/i;
 /** Switches of ping that take a value. */
-const WITH_VALUE = /^[-/][nliwrvskjSc]$/;
+const WITH_VALUE = /^[-/][nliwrvskjcIWS]$/;
 
 class Ping implements Reading {
   #result: PingResult | null = null;
-  #unfinished: string | null = null;
+  #replied: boolean | null = null;
+  #counted = false;
+  #refused = false;
+  readonly #wrapped = new Unwrapper(lines.isUnfinished);
 
   constructor(
     private readonly piece: PieceContext,
@@ -27,39 +28,48 @@ class Ping implements Reading {
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
-    const text = this.#unfinished === null ? line.text : `${this.#unfinished} ${line.text}`;
-    this.#unfinished = UNFINISHED.test(text) ? text : null;
-    if (this.#unfinished !== null) return 'maybe';
-    const unknown = UNKNOWN.exec(text)?.[1];
-    const pinging = PINGING.exec(text);
-    if (unknown === undefined && pinging === null) {
-      return this.#result !== null && REST.test(line.text) ? 'yes' : 'no';
+    const text = this.#wrapped.join(line.text);
+    if (text === null) return 'maybe';
+    if (this.#result?.address != null) {
+      const replied = lines.answered(text, this.#result.address);
+      if (replied !== null) this.#replied ??= replied;
+      if (lines.isCount(text)) this.#counted = true;
+      if (lines.isRefusal(text)) this.#refused = true;
     }
-    if (this.#result !== null) return 'no';
+    if (this.#result !== null) return lines.isRest(text) ? 'yes' : 'no';
+    return this.#begin(text, line);
+  }
+
+  #begin(text: string, line: Line): Verdict {
     const shared = { kind: 'ping', host: line.host, from: this.piece.reference(line) } as const;
-    const printed = nameOf(unknown ?? pinging?.[1] ?? '');
-    const target = printed === null ? null : dnsName(printed);
-    this.#result =
-      unknown !== undefined
-        ? { ...shared, asked: this.asked ?? target, resolved: false, target: null, address: null }
-        : {
-            ...shared,
-            asked: this.asked,
-            resolved: true,
-            target: addressOf(pinging?.[1] ?? '') === null ? target : null,
-            address: addressOf(pinging?.[2] ?? pinging?.[1] ?? ''),
-          };
+    const resolved = lines.pinging(text);
+    if (resolved !== null) {
+      const { name, address } = resolved;
+      const printed = name === null ? null : dnsName(name);
+      const alias = printed !== null && aliasIn(printed) !== null;
+      const asked = this.asked ?? (alias ? printed : null);
+      this.#result = { ...shared, asked, resolved: true, target: alias ? null : printed, address };
+      return 'yes';
+    }
+    const unknown = lines.unknownHost(text, this.asked);
+    if (unknown === null) return 'no';
+    const asked = this.asked ?? dnsName(unknown);
+    this.#result = { ...shared, asked, resolved: false, target: null, address: null };
     return 'yes';
   }
 
   finish(): readonly Observation[] {
-    return this.#result === null ? [] : [this.#result];
+    const result = this.#result;
+    if (result === null) return [];
+    // Counted to the end and never an echo: what came, came from a router.
+    const replied = this.#replied ?? (this.#counted && this.#refused ? false : null);
+    return [replied === null || result.address === null ? result : { ...result, replied }];
   }
 }
 
 /** The name on the command line, in lower case; null for an address or none. */
 function askedName(rest: string): string | null {
-  const words = rest.split(/\s+/);
+  const words = rest.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ''));
   const host = words.find((word, at) => !/^[-/]/.test(word) && !WITH_VALUE.test(words[at - 1] ?? ''));
   const name = host === undefined || addressOf(host) !== null ? null : nameOf(host);
   return name === null ? null : dnsName(name);
@@ -71,7 +81,8 @@ export const ping: Reader = {
       const rest = COMMAND.exec(line.command)?.[1];
       return rest === undefined ? null : { reading: new Ping(context, askedName(rest)), verdict: 'yes' };
     }
-    if (!PINGING.test(line.text) && !UNKNOWN.test(line.text)) return null;
+    if (line.input !== null) return null;
+    if (lines.pinging(line.text) === null && lines.unknownHost(line.text, null) === null) return null;
     const reading = new Ping(context, null);
     return { reading, verdict: reading.take(line) };
   },

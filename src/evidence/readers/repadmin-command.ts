@@ -13,7 +13,7 @@ export function isShowrepl(command: string): boolean {
 export function hidesHealthy(command: string): boolean {
   return (
     /\/errorsonly\b/i.test(command) ||
-    /\|\s{0,10}(?!more\b|clip\b|tee\b|tee-object\b|out-file\b|ft\b|fl\b)\w/i.test(command)
+    /\|\s{0,10}(?:$|(?!more\b|clip\b|tee\b|tee-object\b|out-file\b|ft\b|fl\b)\w)/i.test(command)
   );
 }
 

@@ -1,29 +1,32 @@
 /**
  * repadmin /replsummary: one table by source, one by destination, and the servers that could not be asked.
- * Values belong to their columns by order, as pasted tables lose their alignment.
  */
 import type { Line } from '../lines.js';
 import type { Observation, ReplicationSummary, SummaryRow } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { nameOf, statusOf } from '../values.js';
 import { hidesHealthy } from './repadmin-command.js';
+import { deltaSeconds, headingOf, rowOf } from './replsummary-row.js';
 
 const COMMAND = /\brepadmin(?:\.exe)?["']?\s{1,20}\/repls/i;
-const HEADING = /^(Source|Destination) D(?:SA|C)\s{1,60}largest delta/i;
 const FIRST = /^Replication Summary Start Time:/i;
-const NOISE = /^(?:Beginning data collection for replication summary|\.{2,}$)/i;
-const ROW =
-  /^(\S{1,63})\s{1,40}(\S{1,30}|>\s?\d{1,4} days)\s{1,40}(\d{1,7})\s{0,20}\/\s{0,20}(\d{1,7})\s{1,20}(\d{1,3})(?:\s{1,20}\((-?\d{1,10})\).{0,500})?$/;
+/** The start in other languages: a sentence with a time and nothing after it. */
+const ANY_FIRST = /^\p{L}[^:\d]{10,80}\s?: ?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/u;
+const NOISE = /^(?:Beginning data collection for replication summary|this may take awhile:|\.{2,}$)/i;
 const ERRORS = /^Experienced the following operational errors/i;
 const ERROR_ROW = /^(\d{1,10}) - (\S{1,255})$/;
+const SENTENCE_END = /[.:]$/;
 
 class Replsummary implements Reading {
   readonly #sources: SummaryRow[] = [];
   readonly #destinations: SummaryRow[] = [];
   readonly #unreachable: ReplicationSummary['unreachable'][number][] = [];
-  #table: 'none' | 'Source' | 'Destination' | 'errors' = 'none';
+  #table: 'Source' | 'Destination' = 'Source';
   #tables = 0;
   #begun = false;
+  #takenAt: string | null = null;
+  /** The message of a status, or the sentence above the errors, may go on in the next line. */
+  #goesOn = false;
 
   constructor(
     private readonly opened: Line,
@@ -33,47 +36,64 @@ class Replsummary implements Reading {
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
-    if (FIRST.test(line.text)) {
+    const first = ANY_FIRST.exec(line.text);
+    if (FIRST.test(line.text) || (first !== null && this.#tables === 0)) {
       if (this.#begun) return 'no';
       this.#begun = true;
+      this.#takenAt = first?.[1] ?? null;
       return 'yes';
     }
     if (NOISE.test(line.text)) return 'yes';
-    const heading = HEADING.exec(line.text)?.[1];
-    if (heading !== undefined) {
-      this.#table = /^s/i.test(heading) ? 'Source' : 'Destination';
+    const heading = headingOf(line.text);
+    if (heading !== null) {
+      this.#table = heading === 'unknown' ? (this.#tables === 0 ? 'Source' : 'Destination') : heading;
+      this.#begun = true;
       this.#tables += 1;
+      this.#goesOn = false;
       return 'yes';
     }
     if (ERRORS.test(line.text)) {
-      this.#table = 'errors';
+      this.#goesOn = !SENTENCE_END.test(line.text);
       return 'yes';
     }
-    return this.#table === 'errors' ? this.#error(line) : this.#row(line);
+    return this.#error(line) ?? this.#row(line) ?? this.#continuation(line);
   }
 
-  #row(line: Line): Verdict {
-    const row = ROW.exec(line.text);
-    if (row === null || this.#table === 'none') return 'no';
-    const server = nameOf(row[1] ?? '');
-    if (server === null) return 'no';
+  #row(line: Line): Verdict | null {
+    const row = this.#tables === 0 ? null : rowOf(line.text);
+    if (row === null) return null;
+    const { server, delta, fails, total, status } = row;
+    const from = this.piece.reference(line);
     const entry: SummaryRow = {
       server,
-      fails: Number(row[3]),
-      total: Number(row[4]),
-      status: statusOf(row[6]) ?? 0,
-      from: this.piece.reference(line),
+      delta,
+      deltaSeconds: deltaSeconds(delta),
+      fails,
+      total,
+      status,
+      from,
     };
     (this.#table === 'Source' ? this.#sources : this.#destinations).push(entry);
+    this.#goesOn = status !== 0 && !SENTENCE_END.test(line.text);
     return 'yes';
   }
 
-  #error(line: Line): Verdict {
-    const row = ERROR_ROW.exec(line.text);
+  #error(line: Line): Verdict | null {
+    const row = this.#tables === 0 ? null : ERROR_ROW.exec(line.text);
     const server = nameOf(row?.[2] ?? '');
-    if (row === null || server === null) return 'no';
+    if (row === null || server === null) return null;
     this.#unreachable.push({ server, code: statusOf(row[1]) ?? 0, from: this.piece.reference(line) });
+    this.#goesOn = false;
     return 'yes';
+  }
+
+  /** What a mail program broke off a message, or a sentence in another language. */
+  #continuation(line: Line): Verdict {
+    if (this.#goesOn) {
+      this.#goesOn = !SENTENCE_END.test(line.text);
+      return this.#goesOn ? 'maybe' : 'yes';
+    }
+    return this.#begun && (this.#tables === 0 || line.text.endsWith(':')) ? 'maybe' : 'no';
   }
 
   finish(): readonly Observation[] {
@@ -84,6 +104,7 @@ class Replsummary implements Reading {
         sources: this.#sources,
         destinations: this.#destinations,
         unreachable: this.#unreachable,
+        takenAt: this.#takenAt,
         filtered: this.filtered || this.#tables < 2,
         from: this.piece.reference(this.opened),
       },
@@ -99,7 +120,7 @@ export const replsummary: Reader = {
       return { reading: new Replsummary(line, context, filtered), verdict: 'yes' };
     }
     const reading = new Replsummary(line, context, false);
-    if (!FIRST.test(line.text) && !HEADING.test(line.text)) return null;
+    if (!FIRST.test(line.text) && headingOf(line.text) === null) return null;
     return { reading, verdict: reading.take(line) };
   },
 };

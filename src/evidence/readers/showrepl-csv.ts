@@ -5,8 +5,9 @@
 import type { Line } from '../lines.js';
 import type { Observation, ReplicationLink } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { forestOf, serverOf, statusOf } from '../values.js';
+import { domainOfContext, forestOf, serverOf, siteOf, statusOf } from '../values.js';
 import { hidesHealthy, isShowrepl } from './repadmin-command.js';
+import { bannerServer, unreachableCode } from './showrepl-lines.js';
 
 const COLUMNS = [
   'showrepl_columns',
@@ -22,12 +23,22 @@ const COLUMNS = [
   'last failure status',
 ];
 const ROW = /^"?(showrepl_(?:COLUMNS|INFO|ERROR))"?([,;\t]|$)/i;
-const BANNER = /^repadmin:? running command \/?showrep[ls]/i;
+const LAST_COLUMN = 'last failure status';
+const LONGEST_ROW = 2_000;
+const BANNER = /^repadmin\s?:?\s.{0,60}showrep[ls]/i;
+const ERROR = /\berr(?:or|eur)?\b|fehler|\berro\b|failed|\(0x[0-9a-f]/i;
+const ERROR_CODE = /\bWin32 \p{L}{3,8}\.?:? (-?\d{1,10})/iu;
+/** The last number of a row is its code, where no text names one. */
+const LAST_CODE = /(?:^|[^\d-])(-?\d{1,10})(?: ?\(0x[0-9a-f]{1,8}\))?[."\s]{0,5}$/i;
 
 class ShowreplCsv implements Reading {
-  readonly #links: ReplicationLink[] = [];
+  readonly #finished: Observation[] = [];
+  #links: ReplicationLink[] = [];
   readonly #unreachable: Observation[] = [];
   #columns: readonly string[] = COLUMNS;
+  /** The domain controller that repadmin says it asks. */
+  #asked: string | null = null;
+  #begun: Line | null = null;
 
   constructor(
     private readonly piece: PieceContext,
@@ -38,34 +49,65 @@ class ShowreplCsv implements Reading {
   take(line: Line): Verdict {
     if (line.command !== null) return 'no';
     const row = ROW.exec(line.text);
-    if (row === null) return BANNER.test(line.text) ? 'yes' : 'no';
-    const fields = splitFields(line.text, row[2] || ',');
-    switch (row[1]?.toLowerCase() ?? '') {
-      case 'showrepl_columns':
-        this.#columns = fields.map((field) => field.toLowerCase());
-        return 'yes';
-      case 'showrepl_error':
-        return this.#error(fields, line);
-      default:
-        return this.#info(fields, line);
-    }
+    if (row !== null) return this.#row(row, line);
+    const begun = this.#begun;
+    this.#begun = null;
+    const text = begun === null ? '' : `${begun.text} ${line.text}`;
+    const whole = begun !== null && text.length < LONGEST_ROW ? ROW.exec(text) : null;
+    return begun === null || whole === null ? this.#between(line) : this.#row(whole, { ...begun, text });
   }
 
-  #error(fields: readonly string[], line: Line): Verdict {
-    const name = fields.slice(1).find((field) => field !== '' && field !== '-');
-    const server = name === undefined ? null : serverOf(name).name;
-    const code = statusOf(/Win32 Err(?:or)?:? (\d{1,10})/i.exec(line.text)?.[1]);
-    this.#unreachable.push({
-      kind: 'replication-unreachable',
-      server,
-      code,
-      from: this.piece.reference(line),
-    });
+  /** A row, or as much of it as a mail program has left on its line. */
+  #row([, tag = '', delimiter]: RegExpExecArray, line: Line): Verdict {
+    const fields = splitFields(line.text, delimiter || ',');
+    const kind = tag.toLowerCase();
+    this.#begun = this.#isCut(kind, fields, line.text) ? line : null;
+    if (this.#begun !== null) return 'maybe';
+    if (kind === 'showrepl_error') return this.#error(fields, line);
+    if (kind === 'showrepl_info') return this.#info(fields, line);
+    this.#endOutput();
+    this.#columns = fields.map((field) => field.toLowerCase());
     return 'yes';
   }
 
+  #isCut(kind: string, fields: readonly string[], text: string): boolean {
+    if (kind === 'showrepl_info') return fields.length < this.#columns.length;
+    if (kind === 'showrepl_error') return text.split('"').length % 2 === 0;
+    return !fields.some((field) => field.toLowerCase() === LAST_COLUMN);
+  }
+
+  /** What is printed among the rows: whom repadmin asks, and that it could not. */
+  #between(line: Line): Verdict {
+    const banner = BANNER.test(line.text) ? bannerServer(line.text) : null;
+    if (banner !== null) {
+      this.#asked = serverOf(banner).name;
+      return 'yes';
+    }
+    if (unreachableCode(line.text) === null) return 'no';
+    this.#unable(this.#asked, line);
+    return 'yes';
+  }
+
+  /** Whoever could not be asked: with a message alone, or in the columns of a link. */
+  #error(fields: readonly string[], line: Line): Verdict {
+    const aboutLink = fields.some((field) => /^(?:CN|DC)=/i.test(field));
+    if (aboutLink && fields.length >= this.#columns.length && this.#info(fields, line) === 'yes')
+      return 'yes';
+    const message = fields.findIndex((field, at) => at > 0 && ERROR.test(field));
+    const before = fields.slice(1, message < 0 ? undefined : message);
+    const names = before.flatMap((field) => serverOf(field).name ?? []).filter((name) => !/^\d+$/.test(name));
+    // A site goes before its server; a name with dots is a server's for sure.
+    this.#unable(names.find((name) => name.includes('.')) ?? names.at(-1) ?? this.#asked, line);
+    return 'yes';
+  }
+
+  #unable(server: string | null, line: Line): void {
+    const code = statusOf(ERROR_CODE.exec(line.text)?.[1]) ?? statusOf(LAST_CODE.exec(line.text)?.[1]);
+    const from = this.piece.reference(line);
+    this.#unreachable.push({ kind: 'replication-unreachable', server, code, from });
+  }
+
   #info(fields: readonly string[], line: Line): Verdict {
-    if (fields.length < this.#columns.length) return 'no';
     const field = (name: string): string => fields[this.#columns.indexOf(name)] ?? '';
     const status = statusOf(field('last failure status'));
     const count = /^\d{1,9}$/.test(field('number of failures')) ? Number(field('number of failures')) : null;
@@ -80,6 +122,8 @@ class ShowreplCsv implements Reading {
       kind: 'replication-link',
       destination: destination.name,
       source: source.name,
+      destinationSite: siteOf(field('destination dsa site')) ?? destination.site,
+      sourceSite: siteOf(field('source dsa site')) ?? source.site,
       report: this.report,
       namingContext: field('naming context'),
       sourceGuid: source.guid === null ? null : { value: source.guid, from },
@@ -97,23 +141,33 @@ class ShowreplCsv implements Reading {
   }
 
   finish(): readonly Observation[] {
-    // One file is one forest: whichever row names its Configuration tells it for all.
+    this.#endOutput();
+    return [...this.#finished, ...this.#unreachable];
+  }
+
+  /** One output is of one forest: whichever row names its Configuration tells it for all. */
+  #endOutput(): void {
     const naming = this.#links.find((link) => forestOf(link.namingContext ?? '') !== null);
     const root = naming === undefined ? null : forestOf(naming.namingContext ?? '');
     const forest = naming === undefined || root === null ? null : { value: root, from: naming.from };
     const reports = new Map<string, Observation>();
-    for (const { destination, from } of this.#links) {
-      if (destination === null || reports.has(destination)) continue;
-      reports.set(destination, {
+    for (const { destination, destinationSite, namingContext, from } of this.#links) {
+      const key = `${destinationSite ?? ''}\\${destination}`;
+      if (destination === null || reports.has(key)) continue;
+      reports.set(key, {
         kind: 'replication-report',
         server: destination,
         ntdsGuid: null,
+        site: destinationSite ?? null,
+        domain: domainOfContext(namingContext ?? ''),
         filtered: this.filtered,
         forest: root,
         from,
       });
     }
-    return [...reports.values(), ...this.#links.map((link) => ({ ...link, forest })), ...this.#unreachable];
+    for (const report of reports.values()) this.#finished.push(report);
+    for (const link of this.#links) this.#finished.push({ ...link, forest });
+    this.#links = [];
   }
 }
 

@@ -4,7 +4,7 @@
 import type { Line } from '../lines.js';
 import type { LinkOutcome, Observation, ReplicationLink, Seen } from '../observations.js';
 import type { PieceContext } from '../reader.js';
-import type { PrintedServer } from '../values.js';
+import { domainOfContext, type PrintedServer } from '../values.js';
 
 /** One link as far as its lines have come. */
 export interface OpenLink {
@@ -22,6 +22,7 @@ export interface OpenLink {
 export interface OpenReport {
   opened: Line;
   server: string | null;
+  site: string | null;
   /** The header has printed the name; until then it is what the command, the banner or the prompt says. */
   named: boolean;
   /** A field has followed, so that `SITE\NAME` was no mere account name. */
@@ -30,6 +31,8 @@ export interface OpenReport {
   guid: Seen<string> | null;
   forest: Seen<string> | null;
   context: string | null;
+  /** Samba's results are no statuses of Windows. */
+  samba: boolean;
   section: 'header' | 'inbound' | 'other' | 'summary';
   readonly links: OpenLink[];
   readonly summary: OpenLink[];
@@ -58,21 +61,18 @@ export function openReport(opened: Line, server: string | null, local: boolean):
   return {
     opened,
     server,
+    site: null,
     named: false,
     confirmed: false,
     local,
     guid: null,
     forest: null,
     context: null,
+    samba: false,
     section: 'header',
     links: [],
     summary: [],
   };
-}
-
-/** Samba prints NTTIME(0) where Windows prints (never). */
-export function printedSuccess(printed: string): string {
-  return /^\(never\)|^NTTIME\(0\)/i.test(printed) ? 'never' : printed;
 }
 
 /** Takes a report to its end, and whether its command hides healthy links; a link without its result was cut off. */
@@ -86,9 +86,11 @@ export function finishedReport(
   const from = piece.reference(report.opened);
   const shared = {
     destination: report.server,
+    destinationSite: report.site,
     report: `${from.evidence}:${from.line}`,
     forest: report.forest,
     filtered,
+    ...(report.samba ? { samba: true as const } : {}),
   };
   const links = [...report.links, ...report.summary].flatMap((link) => finishedLink(link, shared, piece));
   if (report.server === null || !report.confirmed) return links;
@@ -96,6 +98,8 @@ export function finishedReport(
     kind: 'replication-report',
     server: report.server,
     ntdsGuid: report.guid,
+    site: report.site,
+    domain: domainOfContext(report.links[0]?.namingContext ?? ''),
     filtered,
     forest: report.forest?.value ?? null,
     from: report.guid?.from ?? from,
@@ -105,23 +109,30 @@ export function finishedReport(
 
 function finishedLink(
   link: OpenLink,
-  shared: Pick<ReplicationLink, 'destination' | 'report' | 'forest' | 'filtered'>,
+  shared: Pick<
+    ReplicationLink,
+    'destination' | 'destinationSite' | 'report' | 'forest' | 'filtered' | 'samba'
+  >,
   piece: PieceContext,
 ): readonly ReplicationLink[] {
   if (link.attempt === null) return [];
-  const { when, outcome, status, line } = link.attempt;
+  const { when, status, line } = link.attempt;
+  // Samba calls successful what has never been tried.
+  const untried = when.startsWith('NTTIME(0)') || (link.success?.value === 'never' && status === 0);
+  const outcome = untried && link.attempt.outcome === 'success' ? 'delayed' : link.attempt.outcome;
   const opened = piece.reference(link.opened);
   return [
     {
       kind: 'replication-link',
       ...shared,
       source: link.server.name,
+      sourceSite: link.server.site,
       namingContext: link.namingContext,
       sourceGuid: link.guid,
       sourceDeleted: { value: link.server.deleted, from: opened },
       outcome,
       status,
-      lastAttempt: when === '' ? null : when,
+      lastAttempt: when === '' || when.startsWith('NTTIME(0)') ? null : when,
       lastSuccess: link.success,
       failures: link.failures,
       from: piece.reference(line),

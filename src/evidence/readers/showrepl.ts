@@ -6,35 +6,24 @@
 import type { Line } from '../lines.js';
 import type { Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { forestOf, guidOf, serverOf, statusOf } from '../values.js';
+import { Unwrapper } from '../unwrap.js';
+import { forestOf, guidOf, serverOf } from '../values.js';
 import { commandTarget, hidesHealthy, isShowrepl } from './repadmin-command.js';
-import { finishedReport, type OpenReport, openLink, openReport, printedSuccess } from './showrepl-report.js';
+import * as lines from './showrepl-lines.js';
+import { finishedReport, type OpenReport, openLink, openReport } from './showrepl-report.js';
 
-const BANNER = /^repadmin:? running command \/?\S{1,40} against (?:.{0,40}\s)?(\S{1,255})$/i;
-const SERVER = /^([^\\/:*?"<>|@=]{1,64})\\([^\\\s/:*?"<>|]{1,63})$/;
-const LINK = /^(.{1,400}) via (?:RPC|SMTP|IP)$/i;
-const GUID_LINE = /^D(?:SA|C) object GUID:\s*(\S{1,60})$/i;
-const HEADER_FIELD = /^(?:DSA|DC|Site) Options:/i;
-const LINK_FIELD =
-  /^(?:D(?:SA|C) invocationI[Dd]:|Address:|USNs:|\(0x[0-9a-f]{1,8}\):?$|[A-Z]+_[A-Z_]+(?: [A-Z_]+)*$|WRITEABLE\b)/;
-const CONTEXT = /^(?:DC|CN|OU)=.{1,400}$/;
-const ATTEMPT =
-  /^Last attempt @ (.{1,60}?) (was successful|failed, result|was delayed for a normal reason, result)(?: (-?\d{1,10}))?/i;
-const FAILURES = /^(\d{1,9}) consecutive failure/i;
-const SUCCESS = /^Last success @ (.{1,60}?)\.?$/i;
-const SUMMARY_SOURCE = /^Source: (.{1,300})$/;
-const SUMMARY_FAILURES = /^\*{3,} (\d{1,9}) CONSECUTIVE FAILURES since (.{1,60})$/;
-const SUMMARY_ERROR = /^Last error: (-?\d{1,10})/;
-const CUT = /^\[?(?:\.{3}|…)\]?$/;
-const UNFINISHED =
-  /^(?:Last attempt @(?!.*(?:successful|result -?\d)).{0,80}|Last success @(?: \d{4}-\d\d-\d\d)?|D(?:SA|C) object GUID:|\*{3,} \d{1,9} CONSECUTIVE FAILURES(?: since(?: \d{4}-\d\d-\d\d)?)?|Last error:|Source:|\d{1,9} consecutive)$/i;
-const FIRST_LINES = [BANNER, GUID_LINE, /^=+ ?INBOUND NEIGHBORS/i, HEADER_FIELD];
+/** Lines that begin a report and may be all that was pasted of its head. */
+const OPTIONS = /^(?:DSA|DC|Site) Options:/i;
+/** What Samba prints of its connection objects. */
+const CONNECTION =
+  /^(?:Connection --|(?:Connection name|Enabled|Server DNS name|Server DN name|TransportType|options|ReplicatesNC|Reason|Replica link)\s{0,20}:|Warning: No NC replicated)/i;
 
 class Showrepl implements Reading {
   readonly #finishedReports: OpenReport[] = [];
   #report: OpenReport;
   #filtered: boolean;
-  #unfinished: string | null = null;
+  readonly #unreachable: Observation[] = [];
+  readonly #wrapped = new Unwrapper((text) => lines.isUnfinished(text, this.#awaitsAttempt()));
 
   constructor(
     line: Line,
@@ -49,13 +38,15 @@ class Showrepl implements Reading {
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
-    const text = this.#unfinished === null ? line.text : `${this.#unfinished} ${line.text}`;
-    this.#unfinished = null;
-    if (text.length < 200 && UNFINISHED.test(text)) {
-      this.#unfinished = text;
-      return 'maybe';
-    }
+    const text = this.#wrapped.join(line.text);
+    if (text === null) return 'maybe';
+    if (lines.isSambas(text)) this.#report.samba = true;
     return this.#header(text, line) ?? this.#link(text, line) ?? this.#closing(text, line) ?? 'no';
+  }
+
+  #awaitsAttempt(): boolean {
+    const { section, links } = this.#report;
+    return section === 'inbound' && links.at(-1)?.attempt === null;
   }
 
   #header(text: string, line: Line): Verdict | null {
@@ -63,27 +54,35 @@ class Showrepl implements Reading {
       this.#filtered ||= hidesHealthy(text);
       return 'maybe';
     }
-    const banner = BANNER.exec(text)?.[1];
-    if (banner !== undefined) return this.#against(banner, line);
-    if (SERVER.test(text)) {
+    const banner = lines.bannerServer(text);
+    if (banner !== null) return this.#against(banner, line);
+    if (lines.isServerLine(text)) {
       if (this.#report.named || this.#report.section !== 'header') this.#next(line, null, false);
-      this.#report.server = serverOf(text).name;
+      const { name, site } = serverOf(text);
+      this.#report.server = name;
+      this.#report.site = site;
       this.#report.named = true;
       this.#report.opened = line;
       return 'maybe';
     }
-    if (HEADER_FIELD.test(text)) {
+    if (lines.isOptions(text)) {
       if (this.#report.section !== 'header') return 'no';
       this.#confirm();
       return 'yes';
     }
-    const section = /^=+ ?([A-Z ]{3,40})/.exec(text)?.[1];
-    if (section !== undefined) {
-      this.#report.section = section.startsWith('INBOUND') ? 'inbound' : 'other';
+    const section = lines.sectionOf(text, this.#report.section === 'header');
+    if (section !== null) {
+      this.#report.section = section;
       this.#confirm();
       return 'yes';
     }
-    if (!CUT.test(text)) return null;
+    const code = lines.unreachableCode(text);
+    if (code !== null) {
+      const from = this.piece.reference(line);
+      this.#unreachable.push({ kind: 'replication-unreachable', server: this.#report.server, code, from });
+      return 'yes';
+    }
+    if (!lines.isCut(text)) return null;
     this.#filtered = true;
     return 'yes';
   }
@@ -112,18 +111,18 @@ class Showrepl implements Reading {
   }
 
   #link(text: string, line: Line): Verdict | null {
-    const guid = GUID_LINE.exec(text)?.[1];
-    if (guid !== undefined) return this.#ownerOf(guid, line);
-    if (LINK_FIELD.test(text)) return 'yes';
-    const link = LINK.exec(text)?.[1];
-    if (link !== undefined && (link.includes('\\') || link.startsWith('CN='))) {
+    const guid = lines.guidWord(text);
+    if (guid !== null) return this.#ownerOf(guid, line);
+    if (lines.isLinkField(text)) return 'yes';
+    const link = lines.linkSource(text);
+    if (link !== null) {
       if (this.#report.section !== 'other') {
         this.#report.section = 'inbound';
         this.#report.links.push(openLink(serverOf(link), this.#report.context, line, this.piece));
       }
       return 'yes';
     }
-    if (CONTEXT.test(text)) {
+    if (lines.isContext(text)) {
       if (this.#report.section === 'header') this.#report.section = 'inbound';
       this.#report.context = text;
       const forest = forestOf(text);
@@ -147,55 +146,45 @@ class Showrepl implements Reading {
   }
 
   #result(text: string, line: Line): Verdict | null {
-    const link = this.#report.links.at(-1);
-    const attempt = ATTEMPT.exec(text);
-    if (attempt !== null) {
-      const status = statusOf(attempt[3]) ?? 0;
-      const outcome = /^was s/i.test(attempt[2] ?? '')
-        ? 'success'
-        : /^was d/i.test(attempt[2] ?? '')
-          ? 'delayed'
-          : 'failure';
-      if (link !== undefined && this.#report.section === 'inbound') {
-        link.attempt ??= { when: attempt[1] ?? '', outcome, status, line };
-      }
+    const link = this.#report.section === 'inbound' ? this.#report.links.at(-1) : undefined;
+    const attempt = lines.attemptOf(text);
+    if (attempt !== null && (link !== undefined || this.#report.section === 'other')) {
+      if (link !== undefined) link.attempt ??= { ...attempt, line };
       return 'yes';
     }
-    const failures = FAILURES.exec(text)?.[1];
-    if (failures !== undefined) {
-      if (link !== undefined && this.#report.section === 'inbound') {
-        link.failures ??= { value: Number(failures), from: this.piece.reference(line) };
-      }
+    const failed = link?.attempt != null && link.attempt.outcome === 'failure' && link.failures === null;
+    const failures = lines.failuresOf(text, failed);
+    if (failures !== null) {
+      if (link !== undefined) link.failures ??= { value: failures, from: this.piece.reference(line) };
       return 'yes';
     }
-    const success = SUCCESS.exec(text)?.[1];
-    if (success !== undefined) {
-      if (link !== undefined && this.#report.section === 'inbound') {
-        link.success ??= { value: printedSuccess(success), from: this.piece.reference(line) };
-      }
+    const success = lines.successOf(text, link?.attempt != null && !failed);
+    if (success !== null) {
+      if (link !== undefined) link.success ??= { value: success, from: this.piece.reference(line) };
       return 'yes';
     }
     const explains = link?.attempt != null && link.attempt.outcome !== 'success' && link.failures === null;
-    return explains && this.#report.section === 'inbound' ? 'maybe' : null;
+    if (explains) return 'maybe';
+    return this.#report.section === 'other' && CONNECTION.test(text) ? 'yes' : null;
   }
 
   #closing(text: string, line: Line): Verdict | null {
-    const source = SUMMARY_SOURCE.exec(text)?.[1];
-    if (source?.includes('\\')) {
+    const source = lines.summarySource(text);
+    if (source !== null && (this.#report.section !== 'header' || /^Source:/.test(text))) {
       this.#report.section = 'summary';
       this.#report.summary.push(openLink(serverOf(source), null, line, this.piece));
       return 'yes';
     }
     const last = this.#report.section === 'summary' ? this.#report.summary.at(-1) : undefined;
     if (last === undefined) return null;
-    const failures = SUMMARY_FAILURES.exec(text);
+    const failures = lines.summaryFailures(text);
     if (failures !== null) {
       const from = this.piece.reference(line);
-      last.failures = { value: Number(failures[1]), from };
-      last.success = { value: printedSuccess(failures[2] ?? ''), from };
+      last.failures = { value: failures.count, from };
+      last.success = { value: failures.since, from };
       return 'yes';
     }
-    const status = statusOf(SUMMARY_ERROR.exec(text)?.[1]);
+    const status = lines.summaryError(text);
     if (status !== null) {
       last.attempt = { when: '', outcome: 'failure', status, line };
       return 'yes';
@@ -207,9 +196,11 @@ class Showrepl implements Reading {
   }
 
   finish(): readonly Observation[] {
-    return [...this.#finishedReports, this.#report].flatMap((report) =>
-      finishedReport(report, this.#filtered, this.piece),
-    );
+    const reports = [...this.#finishedReports, this.#report];
+    return [
+      ...reports.flatMap((report) => finishedReport(report, this.#filtered, this.piece)),
+      ...this.#unreachable,
+    ];
   }
 }
 
@@ -220,10 +211,14 @@ export const showrepl: Reader = {
       if (!isShowrepl(line.command)) return null;
       return { reading: new Showrepl(line, context, line.command), verdict: 'yes' };
     }
+    const { text } = line;
     const certain =
-      FIRST_LINES.some((first) => first.test(line.text)) ||
-      (LINK.test(line.text) && line.text.includes('\\'));
-    if (!certain && !SERVER.test(line.text)) return null;
+      lines.bannerServer(text) !== null ||
+      lines.guidWord(text) !== null ||
+      lines.isInboundHeading(text) ||
+      OPTIONS.test(text) ||
+      lines.linkSource(text)?.includes('\\') === true;
+    if (!certain && !lines.isServerLine(text)) return null;
     const reading = new Showrepl(line, context, null);
     const verdict = reading.take(line);
     return verdict === 'no' ? null : { reading, verdict };

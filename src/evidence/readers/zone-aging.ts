@@ -1,0 +1,48 @@
+/** Get-DnsServerZoneAging (the intervals of one zone) and Get-DnsServerScavenging (what the server does, and defaults). */
+import type { ServerScavenging, ZoneSettings } from '../observations-configuration.js';
+import { dnsName } from '../values.js';
+import { isBuiltIn } from './dns-server-zone.js';
+import type { PrintedObject } from './powershell-objects.js';
+import { addressesIn, hoursOf, truthOf, wholeOf } from './powershell-values.js';
+
+/** Takes an object of Get-DnsServerZoneAging; null where it is none. `asked`: the zone that the command names. */
+export function agingOf(
+  object: PrintedObject,
+  server: string | null,
+  asked: string | null,
+): ZoneSettings | null {
+  const on = truthOf(object.field('agingenabled'));
+  const zone = wholeOf(object, 'zonename')?.value ?? asked;
+  if (on === null || zone === null) return null;
+  return {
+    kind: 'zone-settings',
+    server,
+    zone: dnsName(zone),
+    type: null,
+    inDirectory: null,
+    dynamicUpdate: null,
+    transfersTo: null,
+    secondaries: [],
+    masters: [],
+    shutDown: null,
+    aging: {
+      on: on.value,
+      noRefreshHours: hoursOf(object.field('norefreshinterval')),
+      refreshHours: hoursOf(object.field('refreshinterval')),
+      scavengeServers: addressesIn(object.field('scavengeservers')),
+      from: (object.field('refreshinterval') ?? on).from,
+    },
+    distinguishedName: null,
+    builtIn: isBuiltIn(dnsName(zone)),
+    named: true,
+    from: object.from,
+  };
+}
+
+/** Takes an object of Get-DnsServerScavenging; null where it is none. */
+export function scavengingOf(object: PrintedObject, server: string | null): ServerScavenging | null {
+  const on = truthOf(object.field('scavengingstate'));
+  if (on === null) return null;
+  const everyHours = hoursOf(object.field('scavenginginterval'));
+  return { kind: 'server-scavenging', server, on: on.value, everyHours, from: on.from };
+}
