@@ -123,7 +123,9 @@ export class Names {
     return others.length === 0 ? (only ?? null) : null;
   }
 
+  /** An address is no name: two that stand for each other would name each other for ever. */
   addAddress(name: string, address: string): void {
+    if (isAddress(name)) return;
     const machines = this.#addresses.get(address) ?? new Set();
     machines.add(name.toLowerCase());
     this.#addresses.set(address, machines);
@@ -131,7 +133,7 @@ export class Names {
 
   /** The NTDS Settings GUID belongs to the machine of this name; the first to say so counts. */
   addGuid(guid: string, name: string): void {
-    if (aliasOf(name) === null && !this.#guids.has(guid)) this.#guids.set(guid, name);
+    if (aliasOf(name) === null && !isAddress(name) && !this.#guids.has(guid)) this.#guids.set(guid, name);
   }
 
   ownerOf(guid: string): string | null {

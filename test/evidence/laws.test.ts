@@ -8,6 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose.js';
 import type { Knowledge } from '../../src/diagnosis/compile.js';
 import { decodeText } from '../../src/evidence/decode.js';
+import { READERS } from '../../src/evidence/readers/all.js';
+import { scanPiece } from '../../src/evidence/scan.js';
 import { DRESSES, later, renamed, wrapped } from '../support/dress.mjs';
 import { shippedKnowledge } from '../support/shipped-knowledge.js';
 import { sample, sampleNames } from './sample.js';
@@ -37,12 +39,21 @@ async function answer(text: string): Promise<readonly string[]> {
   );
 }
 
+/** What the readers take out of it, without the lines that say it. */
+function observed(text: string): readonly string[] {
+  const lines = new Set(['from', 'report', 'dnsServersFrom']);
+  return scanPiece({ text }, 0, READERS).observations.map((observation) =>
+    JSON.stringify(observation, (field, value: unknown) => (lines.has(field) ? undefined : value)),
+  );
+}
+
 describe.each(SAMPLES)('%s', (name) => {
   it.each([
     ...DRESSES,
     ['UTF-16', (text: string) => decodeText(iconv.encode(text, 'utf-16le', { addBOM: true }))],
   ] as const)('says the same with %s', async (_, wear) => {
     const text = sample(name);
+    expect(observed(wear(text))).toEqual(observed(text));
     expect(await answer(wear(text))).toEqual(await answer(text));
   });
 });

@@ -11,6 +11,15 @@ describe('Names', () => {
     expect(names.fqdn(names.key('DC01') ?? '')).toBe('dc01.contoso.com');
   });
 
+  it('does not take addresses that stand for each other for names', () => {
+    const names = new Names();
+    names.addAddress('10.0.0.1', '10.0.0.2');
+    names.addAddress('10.0.0.2', '10.0.0.1');
+    names.addGuid('8a7baee5-cd81-4c8c-9c0f-b10030574016', '10.0.0.1');
+    expect(names.key('10.0.0.1')).toBeNull();
+    expect(names.ownerOf('8a7baee5-cd81-4c8c-9c0f-b10030574016')).toBeNull();
+  });
+
   it('keeps two machines apart that share a first label', () => {
     const names = new Names();
     for (const name of ['dc01.contoso.com', 'dc01.emea.contoso.com', 'DC01']) names.add(name);

@@ -16,7 +16,9 @@ function csv(links: readonly Link[], root = 'a'): string {
 }
 
 function sites(text: string): Record<string, string | undefined> {
-  return Object.fromEntries(read(text).incidents.map(({ subject }) => [subject.destination, subject.site]));
+  return Object.fromEntries(
+    read(text).incidents.map(({ subject }) => [subject.destination ?? '', subject.site]),
+  );
 }
 
 const ALL = (destination: string, fails: boolean): readonly Link[] =>

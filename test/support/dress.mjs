@@ -1,7 +1,9 @@
 // The same evidence in another dress: what mail programs, consoles and people do to a paste without changing what it
 // says, and the same story told of other machines.
 
-const GUID = /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi;
+/** PowerShell may cut the end off. */
+const GUID =
+  /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}(?:[0-9a-f]{12}(?![0-9a-f])|[0-9a-f]{1,11}(?=\.\.\.))/gi;
 const ADDRESS = /(?<![\d.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d.])/g;
 const UNIQUE_LOCAL = /\bfd7a:2c40:/gi;
 const DOMAIN = /(?<![a-z])(?:contoso|fabrikam|emea|(?:example|corp|samba|provider|partner)(?=[.,]|DC=))/gi;

@@ -57,7 +57,7 @@ export function isRestOfCommand(line: string, command: string): boolean {
 }
 
 function isWord(word: string): boolean {
-  return /^[+@-]/.test(word) || TYPE.test(word) || nameOf(word) !== null;
+  return /^(?:[+@-]|\d{1,5}$)/.test(word) || TYPE.test(word) || (word.includes('.') && nameOf(word) !== null);
 }
 
 /** Takes a server as typed; returns it as address or as name. */

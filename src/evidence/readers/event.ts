@@ -17,6 +17,9 @@ import { EventTable, opensTable } from './event-table.js';
 const NEXT = /^(?:\.{5,}|Starting test:|An? (?:warning|error|information) event occurred)/i;
 /** wevtutil numbers the events of its text. */
 const NUMBERED = /^Event\s?\[\d{1,9}\]:?$/i;
+/** The label that a copy from a viewer begins with; lists of scripts name the same properties without blanks. */
+const FIRST_OF_COPY =
+  /^(?:log name|nom du journal|protokollname|nombre de registro|nome d[eo] (?:log|registo)|nome registro|event type|type de l.{1,3}v.{1,3}nement|ereignistyp|tipo de (?:suceso|evento))$/;
 /** Header fields that may open an event; the others are too common in mails and in other output. */
 const OPENING: ReadonlySet<HeaderField> = new Set<HeaderField>(['id', 'log', 'computer']);
 const OPENING_TIME: ReadonlySet<string> = new Set(['timecreated', 'event time', 'alert time']);
@@ -27,6 +30,8 @@ class EventText implements Reading {
   readonly #labels = new Set<string>();
   /** The event's text has begun, and its header may follow it (a list prints its properties in any order). */
   #listed = false;
+  /** Something of the text was read. */
+  #told = false;
   /** Another program's event, or other output has begun. */
   #over = false;
 
@@ -42,7 +47,9 @@ class EventText implements Reading {
     const field = fieldOf(line.text);
     const header = field === null ? null : headerField(field.label);
     if (field !== null && header !== null) return this.#header(header, field.label, field.value, line);
-    return this.#draft.line(line.text, this.piece.reference(line));
+    const verdict = this.#draft.line(line.text, this.piece.reference(line));
+    this.#told ||= verdict !== 'no';
+    return verdict;
   }
 
   /** Takes the log that was asked, where a command tells. */
@@ -53,11 +60,13 @@ class EventText implements Reading {
 
   #header(header: HeaderField, label: string, value: string, line: Line): Verdict {
     if (this.#labels.has(label) || this.#complete()) return 'no';
+    if (this.#told && this.#draft.hasId && FIRST_OF_COPY.test(label)) return 'no';
     if (header === 'id' && !this.#draft.fits(value)) return 'no';
     this.#labels.add(label);
     if (header === 'xml') return this.#verdict();
     if (header === 'description') {
       this.#listed = true;
+      this.#told = true;
       if (value !== '') this.#draft.line(value, this.piece.reference(line));
       return this.#verdict();
     }

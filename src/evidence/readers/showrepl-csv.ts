@@ -31,11 +31,19 @@ const ERROR_CODE = /\bWin32 \p{L}{3,8}\.?:? (-?\d{1,10})/iu;
 /** The last number of a row is its code, where no text names one. */
 const LAST_CODE = /(?:^|[^\d-])(-?\d{1,10})(?: ?\(0x[0-9a-f]{1,8}\))?[."\s]{0,5}$/i;
 
+/** A link whose forest is known when the output is at its end. */
+interface OpenLink extends ReplicationLink {
+  forest: ReplicationLink['forest'];
+}
+
 class ShowreplCsv implements Reading {
   readonly #finished: Observation[] = [];
-  #links: ReplicationLink[] = [];
+  #links: OpenLink[] = [];
   readonly #unreachable: Observation[] = [];
   #columns: readonly string[] = COLUMNS;
+  /** One controller stands in hundreds of rows. */
+  readonly #servers = new Map<string, ReturnType<typeof serverOf>>();
+  readonly #sites = new Map<string, string | null>();
   /** The domain controller that repadmin says it asks. */
   #asked: string | null = null;
   #begun: Line | null = null;
@@ -108,22 +116,25 @@ class ShowreplCsv implements Reading {
   }
 
   #info(fields: readonly string[], line: Line): Verdict {
-    const field = (name: string): string => fields[this.#columns.indexOf(name)] ?? '';
+    const columns = this.#columns;
+    const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
     const status = statusOf(field('last failure status'));
-    const count = /^\d{1,9}$/.test(field('number of failures')) ? Number(field('number of failures')) : null;
-    const destination = serverOf(field('destination dsa'));
+    const failures = field('number of failures');
+    const count = /^\d{1,9}$/.test(failures) ? Number(failures) : null;
+    const destination = remembered(this.#servers, field('destination dsa'), serverOf);
     if (status === null || count === null || destination.name === null) return 'no';
-    const source = serverOf(field('source dsa'));
+    const sourceField = field('source dsa');
+    const source = remembered(this.#servers, sourceField, serverOf);
     const from = this.piece.reference(line);
-    const deleted = source.deleted || /\(deleted|\bDEL:/i.test(field('source dsa'));
+    const deleted = source.deleted || /\(deleted|\bDEL:/i.test(sourceField);
     const failed = status !== 0 && count > 0;
     const success = field('last success time');
     this.#links.push({
       kind: 'replication-link',
       destination: destination.name,
       source: source.name,
-      destinationSite: siteOf(field('destination dsa site')) ?? destination.site,
-      sourceSite: siteOf(field('source dsa site')) ?? source.site,
+      destinationSite: remembered(this.#sites, field('destination dsa site'), siteOf) ?? destination.site,
+      sourceSite: remembered(this.#sites, field('source dsa site'), siteOf) ?? source.site,
       report: this.report,
       namingContext: field('naming context'),
       sourceGuid: source.guid === null ? null : { value: source.guid, from },
@@ -166,30 +177,46 @@ class ShowreplCsv implements Reading {
       });
     }
     for (const report of reports.values()) this.#finished.push(report);
-    for (const link of this.#links) this.#finished.push({ ...link, forest });
+    for (const link of this.#links) {
+      link.forest = forest;
+      this.#finished.push(link);
+    }
     this.#links = [];
   }
+}
+
+function remembered<T>(known: Map<string, T>, text: string, read: (text: string) => T): T {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const fresh = read(text);
+  known.set(text, fresh);
+  return fresh;
 }
 
 /** Splits at the delimiter outside of double quotes (RFC 4180: a quote within quotes is doubled). */
 function splitFields(text: string, delimiter: string): readonly string[] {
   const fields: string[] = [];
-  let field = '';
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] ?? '';
-    if (char === '"') {
-      if (quoted && text[at + 1] === '"') {
-        field += '"';
-        at += 1;
-      } else quoted = !quoted;
-    } else if (char === delimiter && !quoted) {
-      fields.push(field.trim());
-      field = '';
-    } else field += char;
+  let start = 0;
+  for (;;) {
+    const end = fieldEnd(text, start, delimiter);
+    const field = text.slice(start, end);
+    fields.push((field.includes('"') ? field.replaceAll(/"("?)/g, '$1') : field).trim());
+    if (end === text.length) return fields;
+    start = end + 1;
   }
-  fields.push(field.trim());
-  return fields;
+}
+
+/** Where the field that begins at `start` ends: at the next delimiter outside of quotes, or with the text. */
+function fieldEnd(text: string, start: number, delimiter: string): number {
+  let from = start;
+  for (;;) {
+    const end = text.indexOf(delimiter, from);
+    const opening = text.indexOf('"', from);
+    if (opening < 0 || (end >= 0 && end < opening)) return end < 0 ? text.length : end;
+    const closing = text.indexOf('"', opening + 1);
+    if (closing < 0) return text.length;
+    from = closing + 1;
+  }
 }
 
 export const showreplCsv: Reader = {

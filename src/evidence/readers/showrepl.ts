@@ -158,7 +158,8 @@ class Showrepl implements Reading {
       if (link !== undefined) link.failures ??= { value: failures, from: this.piece.reference(line) };
       return 'yes';
     }
-    const success = lines.successOf(text, link?.attempt != null && !failed);
+    const isOver = link?.attempt == null || link.attempt.outcome === 'success' || link.success !== null;
+    const success = lines.successOf(text, !isOver && !failed);
     if (success !== null) {
       if (link !== undefined) link.success ??= { value: success, from: this.piece.reference(line) };
       return 'yes';

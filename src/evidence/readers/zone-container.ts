@@ -24,6 +24,8 @@ const ATTRIBUTES =
 const FIELD =
   /^(distinguishedname|dn|name|dc|cn|whencreated|whenchanged|objectguid|objectclass|objectcategory|changetype|dnsproperty|showinadvancedviewonly|instancetype|adspath|canonicalname|deleted|isdeleted|protectedfromaccidentaldeletion|propertynames|addedproperties|removedproperties|modifiedproperties|propertycount)\s{0,60}:{1,2}(?:\s(.*)|$)/i;
 const CREATED = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s.{1,20})?$|^\d{14}\.0Z$/;
+/** Dates, GUIDs and flags may stand beside a name. */
+const OTHER_VALUE = /\d|^(?:[AP]M|TRUE|FALSE)$/i;
 const RULE = /^[-\s]{2,400}$/;
 
 type Draft = { -readonly [Key in keyof ZoneContainer]: ZoneContainer[Key] };
@@ -101,7 +103,7 @@ class ZoneContainers implements Reading {
   /** A row of a list of names alone. */
   #named(line: Line, [first = '', ...others]: readonly string[]): Verdict {
     const name = this.#columns[0] === 'name' || this.#columns[0] === 'dc' ? zoneName(first) : null;
-    if (name === null || others.length > 4) return 'no';
+    if (name === null || !others.every((word) => OTHER_VALUE.test(word))) return 'no';
     const conflict = /CNF:([\da-f-]{36})/i.exec(line.text)?.[1];
     this.#found(line, name, conflict, this.#base);
     this.#created(others.join(' '));
@@ -138,9 +140,10 @@ class ZoneContainers implements Reading {
   }
 }
 
-/** `..TrustAnchors` is the name of a zone too. */
+/** `..TrustAnchors` is the name of a zone too; a word of prose is none. */
 function zoneName(word: string): string | null {
   const bare = word.replace(/(?:\\0A)?CNF:.*$/i, '');
+  if (!/\.[^.]|^RootDNSServers$/i.test(bare)) return null;
   return nameOf(bare.replace(/^\.\./, '')) === null ? null : bare;
 }
 
