@@ -64,7 +64,7 @@ describe('prose', () => {
       fc.asyncProperty(fc.constantFrom(...PROSE), fc.integer({ min: 72, max: 100 }), async (name, width) => {
         expect(await answer(wrapped(sample(name), width))).toEqual(await answer(sample(name)));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 8524 },
     );
   });
 });
@@ -84,7 +84,7 @@ describe('two samples in one paste', () => {
           expect((await answer(together.join('\n'))).toSorted()).toEqual(expected.sort());
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 8524 },
     );
   });
 });
