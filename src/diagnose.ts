@@ -8,17 +8,29 @@ import { attachStatedFacts } from './attach-facts.js';
 import type { Knowledge } from './diagnosis/compile.js';
 import { diagnoseWithDisagreements } from './diagnosis/diagnose-incidents.js';
 import type { Disagreement } from './diagnosis/engine.js';
-import type { Finding, Subject } from './diagnosis/types.js';
+import type { Finding, Incident, Subject } from './diagnosis/types.js';
 import { InputError } from './errors.js';
 import { readEvidence } from './evidence/read-evidence.js';
-import type { EvidencePiece, UnrecognisedCode, UnrecognisedLines } from './evidence/types.js';
+import type {
+  EvidencePiece,
+  EvidenceReading,
+  UnrecognisedCode,
+  UnrecognisedLines,
+} from './evidence/types.js';
+import type { Ruleset } from './knowledge/types.js';
 import { readStatedFacts } from './stated-facts.js';
 import { ENGINE_VERSION } from './version.js';
 
-export interface DiagnoseRequest {
+/** Facts that somebody states, and whom they are about. */
+export interface Statement {
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly subject?: Subject;
+}
+
+export interface DiagnoseRequest extends Statement {
   readonly evidence?: readonly EvidencePiece[];
+  /** What was stated later, in its order: of one fact the last statement counts. */
+  readonly later?: readonly Statement[];
 }
 
 export interface Diagnosis {
@@ -47,6 +59,31 @@ export interface DiagnoseOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What diagnosis works on: the evidence as it was read, and its incidents with the stated facts. */
+export interface RequestReading {
+  readonly incidents: readonly Incident[];
+  readonly reading: EvidenceReading;
+}
+
+/** Reads the evidence of `request` and adds what it states. Throws the InputErrors that `diagnose` names. */
+export function readRequest(ruleset: Ruleset, request: DiagnoseRequest): RequestReading {
+  const evidence = request.evidence ?? [];
+  const statements = [request, ...(request.later ?? [])].map(({ facts, subject }) => ({
+    stated: readStatedFacts(ruleset, facts ?? {}),
+    subject: subject ?? {},
+  }));
+  if (evidence.length === 0 && statements.every(({ stated }) => stated.length === 0))
+    throw new InputError('invalid-request', 'Give at least one fact or one piece of evidence.', [
+      { pointer: '', detail: 'neither facts nor evidence' },
+    ]);
+  const reading = readEvidence(evidence);
+  const incidents = statements.reduce<readonly Incident[]>(
+    (known, { stated, subject }) => attachStatedFacts(known, stated, subject),
+    reading.incidents,
+  );
+  return { incidents, reading };
+}
+
 /**
  * Diagnoses one request. Throws InputError `invalid-request` (neither facts nor evidence), `unknown-fact`,
  * `fact-type`, `fact-value` or `ambiguous-subject`, and the reason of an aborted `signal`.
@@ -57,14 +94,7 @@ export async function diagnose(
   { report = () => {}, signal }: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { ruleset } = knowledge;
-  const evidence = request.evidence ?? [];
-  const stated = readStatedFacts(ruleset, request.facts ?? {});
-  if (evidence.length === 0 && stated.length === 0)
-    throw new InputError('invalid-request', 'Give at least one fact or one piece of evidence.', [
-      { pointer: '', detail: 'neither facts nor evidence' },
-    ]);
-  const reading = readEvidence(evidence);
-  const incidents = attachStatedFacts(reading.incidents, stated, request.subject ?? {});
+  const { incidents, reading } = readRequest(ruleset, request);
   const diagnosed = await diagnoseWithDisagreements(knowledge, incidents, signal);
   diagnosed.disagreements.forEach(report);
   return {

@@ -2,7 +2,8 @@
 import { Option } from 'commander';
 import { readConfig } from '../config.js';
 import { InputError } from '../errors.js';
-import { type LoadResult, loadRuleset } from '../knowledge/load.js';
+import type { LoadResult } from '../knowledge/assemble.js';
+import { loadRuleset } from '../knowledge/load.js';
 import type { CliIo } from './context.js';
 
 /** `--rules`, the same for every command. */

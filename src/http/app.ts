@@ -9,7 +9,7 @@ import { accessLog } from './access-log.js';
 import { type ApiKeys, refuseProxied, requireKey } from './api-keys.js';
 import { articleRoutes } from './articles.js';
 import { causeRoutes } from './causes.js';
-import { readContract } from './contract.js';
+import { readContract } from '../contract.js';
 import { diagnosisRoutes } from './diagnoses.js';
 import { docsRoutes } from './docs.js';
 import { errorRoutes } from './errors.js';

@@ -4,7 +4,7 @@ import type { Answer, DiagnoseRequest, Diagnosis } from '../diagnose.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderPlainText } from '../render/plain-text.js';
-import type { Contract } from './contract.js';
+import type { Contract } from '../contract.js';
 import { negotiate, offers } from './negotiate.js';
 import { type Body, checkMediaType, collectBody, readBody } from './read-body.js';
 import type { Route } from './route.js';

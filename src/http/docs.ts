@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { RequestHandler, Response } from 'express';
 import { InputError } from '../errors.js';
-import type { Contract } from './contract.js';
+import type { Contract } from '../contract.js';
 import { offers } from './negotiate.js';
 import { pathParameter, type Route } from './route.js';
 

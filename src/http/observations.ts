@@ -2,7 +2,7 @@
 import type { EvidencePiece } from '../evidence/types.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { observe } from '../observe.js';
-import type { Contract } from './contract.js';
+import type { Contract } from '../contract.js';
 import { offers } from './negotiate.js';
 import { checkMediaType, collectBody, readBody } from './read-body.js';
 import type { Route } from './route.js';

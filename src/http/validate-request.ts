@@ -1,7 +1,7 @@
 /** Requests against the contract: the same schema that is published decides, and faults are told in words. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type ErrorDetail, InputError } from '../errors.js';
-import type { Contract } from './contract.js';
+import type { Contract } from '../contract.js';
 
 /** In a larger body only the first fault is looked for: millions of bad items would be millions of errors. */
 const ALL_FAULTS_UP_TO_BYTES = 65_536;

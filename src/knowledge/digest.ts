@@ -1,6 +1,6 @@
 /**
- * The digest that names the content of a ruleset: SHA-256 over the canonical JSON (RFC 8785) of all documents, so
- * that the order of files and keys, white space and `$schema` change nothing, and everything else does.
+ * A ruleset as one text, its bundle: the canonical JSON (RFC 8785) of all documents, so that the order of files and
+ * keys, white space and `$schema` change nothing, and everything else does. The SHA-256 of it names the content.
  */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
@@ -13,8 +13,8 @@ export interface DigestedDocument {
   readonly document: object;
 }
 
-/** SHA-256 in hexadecimal; (kind, id) must be unique. */
-export function digestDocuments(documents: readonly DigestedDocument[]): string {
+/** The documents as `{kind: {id: document}}` in canonical JSON; (kind, id) must be unique. */
+export function bundleDocuments(documents: readonly DigestedDocument[]): string {
   const byKind: Record<string, Record<string, object>> = {};
   for (const { kind, id, document } of documents) {
     byKind[kind] ??= {};
@@ -22,5 +22,10 @@ export function digestDocuments(documents: readonly DigestedDocument[]): string 
   }
   const canonical = canonicalize(byKind);
   if (canonical === undefined) throw new Error('The documents have no canonical form');
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return canonical;
+}
+
+/** SHA-256 of a bundle, in hexadecimal. */
+export function digestOfBundle(bundle: string): string {
+  return createHash('sha256').update(bundle, 'utf8').digest('hex');
 }

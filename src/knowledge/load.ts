@@ -3,21 +3,12 @@
  * values have the type of their fact, and inferences end. Nothing here throws on what people have written.
  */
 import { fileURLToPath } from 'node:url';
-import { type Collection, collectDocuments, type ReadDocument } from './collect.js';
-import { digestDocuments } from './digest.js';
-import { type Locate, type RuleMessage, sortMessages } from './messages.js';
+import { assemble, type LoadResult } from './assemble.js';
+import type { ReadDocument } from './collect.js';
+import type { RuleMessage } from './messages.js';
 import { parseDocument } from './parse.js';
 import { type DocumentFile, readRulesFolder } from './read-folders.js';
-import { referenceFaults } from './reference-faults.js';
 import { type DocumentKind, readDocument } from './schema-check.js';
-import type { Ruleset } from './types.js';
-
-export type LoadResult =
-  | { readonly ok: true; readonly ruleset: Ruleset; readonly locate: Locate }
-  | { readonly ok: false; readonly messages: readonly RuleMessage[] };
-
-/** One file with many thousand faults says nothing more than one with this many. */
-const MAX_MESSAGES_PER_FILE = 100;
 
 /** The folder of the rules that come with the package. */
 export function shippedRulesFolder(): string {
@@ -42,31 +33,12 @@ export async function loadRuleset(folders: readonly string[]): Promise<LoadResul
       refused.push(read.messages);
     }
   }
-  const collection = collectDocuments(documents);
-  const { ruleset: head, parts, locate } = collection;
-  const faults = referenceFaults(parts, (kind, id) =>
-    id === undefined ? [...broken].some((key) => key.startsWith(`${kind}/`)) : broken.has(`${kind}/${id}`),
+  return assemble(
+    documents,
+    broken,
+    [...readings.flatMap((reading) => reading.messages), ...refused.flat()],
+    folders[0],
   );
-  const messages = [
-    ...readings.flatMap((reading) => reading.messages),
-    ...refused.flat(),
-    ...collection.messages,
-    ...faults.map(({ place, code, message }) => ({ ...locate(place), code, message })),
-    ...missingRuleset(folders, collection, broken),
-  ];
-  if (messages.length > 0 || head === undefined)
-    return { ok: false, messages: limitPerFile(sortMessages(messages)) };
-  return { ok: true, ruleset: { ...head, digest: digestDocuments(documents), ...parts }, locate };
-}
-
-function missingRuleset(
-  folders: readonly string[],
-  { ruleset }: Collection,
-  broken: ReadonlySet<string>,
-): readonly RuleMessage[] {
-  if (ruleset !== undefined || broken.has('ruleset/ruleset')) return [];
-  const message = 'There is no ruleset.json.';
-  return [{ file: folders[0] ?? '', line: 1, column: 1, code: 'missing-ruleset', message }];
 }
 
 type FileReading<K extends DocumentKind> =
@@ -94,15 +66,4 @@ function readFile<K extends DocumentKind>({ kind, id, file, text }: DocumentFile
     return refused([{ file, ...positionOf('/id'), code: 'file-name', message }], document.id);
   }
   return { ok: true, document: { kind, id, file, positionOf, document } };
-}
-
-function limitPerFile(messages: readonly RuleMessage[]): readonly RuleMessage[] {
-  const counts = new Map<string, number>();
-  return messages.flatMap((message): readonly RuleMessage[] => {
-    const count = (counts.get(message.file) ?? 0) + 1;
-    counts.set(message.file, count);
-    if (count <= MAX_MESSAGES_PER_FILE) return [message];
-    if (count > MAX_MESSAGES_PER_FILE + 1) return [];
-    return [{ ...message, code: 'too-many-messages', message: 'More is wrong in this file.' }];
-  });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestDocuments } from '../../src/knowledge/digest.js';
+import { bundleDocuments, digestOfBundle } from '../../src/knowledge/digest.js';
 import { cause, documents, problem, rulesetWith, step } from './rules-folder.js';
 
 const digestWith = async (changes: Parameters<typeof rulesetWith>[0]): Promise<string> =>
@@ -47,10 +47,10 @@ describe('the digest of a ruleset', () => {
       { kind: 'cause' as const, id, document: { id, title: 'one' } },
       { kind: 'problem' as const, id, document: { id, title: 'other' } },
     ]);
-    const digest = digestDocuments(some);
+    const digest = digestOfBundle(bundleDocuments(some));
     fc.assert(
       fc.property(fc.shuffledSubarray(some, { minLength: some.length }), (shuffled) => {
-        expect(digestDocuments(shuffled)).toBe(digest);
+        expect(digestOfBundle(bundleDocuments(shuffled))).toBe(digest);
       }),
     );
   });

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import { type LoadResult, loadRuleset } from '../../src/knowledge/load.js';
+import type { LoadResult } from '../../src/knowledge/assemble.js';
+import { loadRuleset } from '../../src/knowledge/load.js';
 import type { RuleMessage } from '../../src/knowledge/messages.js';
 import type { Ruleset } from '../../src/knowledge/types.js';
 

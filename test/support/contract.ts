@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Response } from 'supertest';
 import { expect } from 'vitest';
-import { readContract } from '../../src/http/contract.js';
+import { readContract } from '../../src/contract.js';
 import type { Schemas, Wire } from '../../src/http/wire.js';
 
 export interface Operation {

@@ -6,7 +6,7 @@ export type Contract = Readonly<Record<string, unknown>>;
 
 /** Reads openapi.yaml of this package, found from src/ and from dist/ alike. Throws where it is no mapping. */
 export function readContract(): Contract {
-  const parsed: unknown = parse(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8'));
+  const parsed: unknown = parse(readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8'));
   if (isRecord(parsed)) return parsed;
   throw new Error('openapi.yaml is no mapping');
 }
