@@ -12,8 +12,6 @@ const HARMLESS: ReadonlySet<DcdiagRecord['type']> = new Set(['AAAA', 'PTR']);
 interface Known {
   readonly key: string;
   readonly context: BinderContext;
-  /** Its alias does not resolve on any of its servers. */
-  readonly unresolved: boolean;
 }
 
 /** Adds whether its alias and its host record are on its servers, and whether these serve the zones. */
@@ -23,28 +21,28 @@ export function bindRegistrations(
   tests: readonly DcdiagDnsTest[],
   context: BinderContext,
 ): void {
-  const unresolved = context.kinds.at('dcdiag-own-alias', machine.key).some(({ resolved }) => !resolved);
-  for (const test of tests) bindTest(sheet, test, { key: machine.key, context, unresolved });
+  for (const test of tests) bindTest(sheet, test, { key: machine.key, context });
 }
 
-function bindTest(sheet: FactSheet, test: DcdiagDnsTest, { key, context, unresolved }: Known): void {
-  const { records, row, hostRecord } = test;
+function bindTest(sheet: FactSheet, test: DcdiagDnsTest, { key, context }: Known): void {
+  const { records, recordsShown, row, hostRecord } = test;
   const aliases = records.filter(({ type, name }) => type === 'CNAME' && aliasIn(name) !== null);
   for (const { name, from } of aliases) sheet.add('source.ntdsGuid', aliasIn(name)?.guid ?? null, from);
   const others = records.filter(({ type, missing }) => missing && type !== 'CNAME' && !HARMLESS.has(type));
   const alias = aliases.find(({ missing }) => missing);
   const [other] = others;
   if (other !== undefined) sheet.add('dcdiag.otherRecordsRegistered', false, other.from);
-  else if (alias !== undefined) sheet.add('dcdiag.otherRecordsRegistered', true, alias.from);
+  else if (alias !== undefined && recordsShown !== 'part')
+    sheet.add('dcdiag.otherRecordsRegistered', true, alias.from);
   const passed = row?.value.rreg === 'pass' ? row.from : null;
-  bindShare(sheet, 'source.cname.atOwnServers', aliases, passed, { key, context, none: unresolved });
+  bindShare(sheet, 'source.cname.atOwnServers', aliases, passed, { key, context, test });
   const fqdn = (test.server.includes('.') ? test.server : context.names.fqdn(key))?.toLowerCase();
   const hosts = records.filter(({ type, name }) => type === 'A' && name === fqdn);
-  const none = hostRecord?.value === false;
-  bindShare(sheet, 'source.host.atOwnServers', hosts, passed, { key, context, none });
-  if (none && hosts.length === 0) sheet.add('source.host.atOwnServers', 'none', hostRecord.from);
+  if (hostRecord?.value === false) sheet.add('source.host.atOwnServers', 'none', hostRecord.from);
+  else bindShare(sheet, 'source.host.atOwnServers', hosts, passed, { key, context, test });
   // Whoever has all the other records of _msdcs and of the domain serves these zones.
-  const serving = passed ?? (other === undefined ? alias?.from : undefined);
+  const isAlone = other === undefined && recordsShown !== 'part';
+  const serving = passed ?? (isAlone ? alias?.from : undefined);
   if (serving === undefined) return;
   sheet.add('source.dns.msdcsAtServers', 'all', serving);
   sheet.add('source.dns.domainAtServers', 'all', serving);
@@ -56,12 +54,12 @@ function bindShare(
   id: 'source.cname.atOwnServers' | 'source.host.atOwnServers',
   records: readonly DcdiagRecord[],
   passed: LineReference | null,
-  own: { readonly key: string; readonly context: BinderContext; readonly none: boolean },
+  own: Known & { readonly test: DcdiagDnsTest },
 ): void {
   const missing = records.filter((record) => record.missing);
   const [first] = missing;
   if (first === undefined) {
-    const from = passed ?? records[0]?.from;
+    const from = passed ?? (own.test.recordsShown === 'all' ? records[0]?.from : undefined);
     if (from !== undefined) sheet.add(id, 'all', from);
     return;
   }
@@ -71,7 +69,7 @@ function bindShare(
   }
   const settings = own.context.machines.settings(own.key);
   if (settings === null || settings.from === null || !settings.complete) {
-    if (own.none) sheet.add(id, 'none', first.from);
+    if (own.test.recordsShown === 'all') sheet.add(id, 'none', first.from);
     return;
   }
   const addresses = own.context.names.addressesOf(own.key);
@@ -80,6 +78,17 @@ function bindShare(
       ? 'itself'
       : address;
   const lacking = new Set(missing.map(({ dnsServer }) => serverOf(dnsServer)));
-  const all = settings.servers.every((server) => lacking.has(serverOf(server)));
-  sheet.add(id, all ? 'none' : 'some', first.from);
+  const others = settings.servers.filter((server) => !lacking.has(serverOf(server)));
+  const failed = failedServers(own.test);
+  if (others.length === 0) sheet.add(id, 'none', first.from);
+  else if (own.test.recordsShown !== 'part' && others.some((server) => !failed.has(server)))
+    sheet.add(id, 'some', first.from);
+}
+
+/** Servers that could not be asked for records. */
+function failedServers({ dnsServers }: DcdiagDnsTest): ReadonlySet<string> {
+  const failed = dnsServers.filter(
+    ({ valid, functional, code }) => !valid || functional === false || code !== null,
+  );
+  return new Set(failed.map(({ address }) => address));
 }

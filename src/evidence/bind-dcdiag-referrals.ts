@@ -15,7 +15,9 @@ export function bindReferrals(sheet: FactSheet, test: DcdiagDnsTest, { kinds }: 
   if (verdicts === undefined) return;
   if (!sheet.has('dnsServer.delegation'))
     sheet.add('dnsServer.delegation', verdicts.delegation, verdicts.from);
-  if (!sheet.has('dnsServer.forwarder')) sheet.add('dnsServer.forwarder', verdicts.forwarder, verdicts.from);
+  // It is about some DNS server of the child domain, not about one whose own test passed.
+  if (test.row?.value.forw !== 'pass' && !sheet.has('dnsServer.forwarder'))
+    sheet.add('dnsServer.forwarder', verdicts.forwarder, verdicts.from);
 }
 
 /** The worst of them, that of the aliases' zone first: there is one fact for all delegations. */
@@ -50,11 +52,12 @@ function stateOf({ outcome, code }: DcdiagDelegation): 'no-glue' | 'wrong' | 'de
 function bindForwarder(sheet: FactSheet, test: DcdiagDnsTest): void {
   const { forwarders, forwarding, row, domain, forest } = test;
   const [first] = forwarders;
+  const isRoot = domain !== null && domain === forest?.value;
   if (first !== undefined && forwarders.every(({ valid }) => valid)) {
-    sheet.add('dnsServer.forwarder', 'valid', first.from);
+    if (domain !== null && forest !== null && !isRoot) sheet.add('dnsServer.forwarder', 'valid', first.from);
     return;
   }
-  if (row?.value.forw === 'pass' || (domain !== null && domain === forest?.value)) return;
+  if (row?.value.forw === 'pass' || isRoot) return;
   if (first === undefined) {
     const state = forwarding?.value === 'invalid' ? 'dead' : 'none';
     if (forwarding !== null) sheet.add('dnsServer.forwarder', state, forwarding.from);

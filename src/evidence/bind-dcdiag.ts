@@ -69,7 +69,7 @@ function columnValue(
   { messages }: DcdiagDnsTest,
   value: DnsTestValue | undefined,
 ): DnsTestValue | undefined {
-  const own = messages.filter((message) => message.column === column);
+  const own = messages.filter((message) => message.column === column && message.weight !== 'summary');
   const isNoise = own.length > 0 && own.every(({ weight }) => weight === 'noise');
   return value === 'fail' && isNoise ? 'warn' : value;
 }
@@ -140,7 +140,7 @@ function bindAnswers(
   const answering = servers.filter(
     ({ functional, code }) => functional === true || (code ?? TIMED_OUT) !== TIMED_OUT,
   );
-  const silent = servers.filter(({ code }) => code === TIMED_OUT);
+  const silent = servers.filter(({ functional, code }) => functional !== true && code === TIMED_OUT);
   const [first] = silent.length > 0 ? silent : answering;
   if (first === undefined) return;
   const known = new Set(silent.map(({ address }) => address));

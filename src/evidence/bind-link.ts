@@ -3,8 +3,9 @@
 import { bindSambaResult } from './bind-samba.js';
 import type { FactSheet } from './fact-sheet.js';
 import { domainOf, type Names } from './names.js';
-import type { EventRecord, ReplicationLink, ReplicationReport } from './observations.js';
+import type { EventRecord, ReplicationLink, ReplicationReport, ReplicationRetry } from './observations.js';
 import { failingAlike, type Pair, type Party, statusOfPair } from './pairs.js';
+import { guidAsked, rootAsked } from './retries.js';
 import { STATUS_EVENTS } from './statuses.js';
 import type { LineReference, ObservedLink } from './types.js';
 import { clockOf, forestOf } from './values.js';
@@ -20,20 +21,24 @@ export function bindLink(sheet: FactSheet, pair: Pair, names: Names): void {
   const alike = failingAlike(pair);
   const failures = mostFailures(alike);
   if (failures !== null) sheet.add('link.failures', failures.value, failures.from);
-  const context = namingContext(alike);
-  if (context !== undefined) sheet.add('link.namingContext', context.namingContext, context.from);
+  const context = namingContext(alike) ?? namingContext(pair.failedRetries);
+  if (context?.namingContext != null) sheet.add('link.namingContext', context.namingContext, context.from);
   bindSuccess(sheet, alike);
   const named = failing.map(({ sourceDeleted }) => sourceDeleted);
   const deleted = named.find(({ value }) => value) ?? named[0];
-  if (deleted !== undefined && pair.source.name !== null)
+  if (deleted !== undefined && (pair.source.name !== null || deleted.value))
     sheet.add('link.sourceDeleted', deleted.value, deleted.from);
   for (const { sourceGuid, forest } of failing) {
     if (sourceGuid !== null) sheet.add('link.sourceGuid', sourceGuid.value, sourceGuid.from);
     if (forest !== null) sheet.add('forest.rootDomain', forest.value, forest.from);
   }
+  for (const retry of pair.failedRetries) {
+    sheet.add('link.sourceGuid', guidAsked(retry), retry.from);
+    sheet.add('forest.rootDomain', rootAsked(retry) ?? forestOf(retry.namingContext ?? ''), retry.from);
+  }
   bindEvents(sheet, [...pair.events, ...pair.past]);
   bindPassed(sheet, pair);
-  const first = (failing[0] ?? pair.links[0] ?? pair.events[0])?.from;
+  const first = (failing[0] ?? pair.links[0] ?? pair.events[0] ?? pair.failedRetries[0])?.from;
   if (first === undefined) return;
   bindParty(sheet, 'destination', pair.destination, first, names);
   bindParty(sheet, 'source', pair.source, first, names);
@@ -123,8 +128,10 @@ function mostFailures(failing: readonly ReplicationLink[]): { value: number; fro
 }
 
 /** Every domain controller holds Configuration, so that is the one to try by hand. */
-function namingContext(failing: readonly ReplicationLink[]): ReplicationLink | undefined {
-  const named = failing.filter(({ namingContext }) => namingContext !== null);
+function namingContext<One extends Pick<ReplicationLink | ReplicationRetry, 'namingContext' | 'from'>>(
+  failing: readonly One[],
+): One | undefined {
+  const named = failing.filter(({ namingContext }) => namingContext != null);
   return named.find(({ namingContext }) => /^CN=Configuration,/i.test(namingContext ?? '')) ?? named[0];
 }
 
@@ -132,7 +139,7 @@ function namingContext(failing: readonly ReplicationLink[]): ReplicationLink | u
 export function explainedLink(pair: Pair): ObservedLink | null {
   if (pair.destination.name === null || pair.source.name === null) return null;
   const failing = failingAlike(pair);
-  const contexts = [...failing, ...pair.events, ...pair.past].flatMap(
+  const contexts = [...failing, ...pair.failedRetries, ...pair.events, ...pair.past].flatMap(
     ({ namingContext }) => namingContext ?? [],
   );
   const success =

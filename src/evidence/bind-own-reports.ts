@@ -6,7 +6,7 @@ import type { BinderContext } from './binders.js';
 import type { ReplicationReport } from './observations.js';
 import type { Pair } from './pairs.js';
 import type { LineReference } from './types.js';
-import { domainOfContext } from './values.js';
+import { areRelated, domainOfContext } from './values.js';
 
 /** More links than this add nothing about where a source stands. */
 const MOST_LINKS = 50;
@@ -38,11 +38,4 @@ export function outputOn(key: string, { kinds, names }: BinderContext): LineRefe
   const lookup = kinds.at('dns-lookup', key).find(({ host, name }) => names.asker(host, name) === key);
   const ping = kinds.at('ping', key).find(({ host, asked }) => names.asker(host, asked) === key);
   return (settings ?? lookup ?? ping)?.from ?? null;
-}
-
-/** Of one tree of domains, as far as the names tell: one lies in the other, or both in a third. */
-function areRelated(one: string, other: string): boolean {
-  if (one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)) return true;
-  const [mine, theirs] = [one, other].map((name) => name.split('.').slice(-2).join('.'));
-  return mine === theirs && mine !== one && theirs !== other;
 }

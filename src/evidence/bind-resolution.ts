@@ -5,6 +5,7 @@ import type { Machines } from './machines.js';
 import type { Names } from './names.js';
 import type { PingResult, ReplicationRetry } from './observations.js';
 import type { Pair } from './pairs.js';
+import { isFailure } from './statuses.js';
 import type { LineReference } from './types.js';
 
 interface Attempt {
@@ -35,7 +36,8 @@ export function bindResolution(
   const { names, destinationsOf } = context;
   const soleDestination = guid !== null && destinationsOf.get(guid)?.size === 1;
   const attempts = guid === null ? [] : resolutions(guid, pair, context);
-  const failures = [...pair.failing, ...pair.events, ...pair.past].map(({ from }) => from);
+  const before = [...pair.failing, ...pair.events, ...pair.past];
+  const failures = [...before, ...pair.failedRetries].map(({ from }) => from);
   const after = ({ from }: { from: LineReference }): boolean => {
     const same = failures.filter(({ evidence }) => evidence === from.evidence);
     return same.length > 0 && same.every(({ line }) => line < from.line);
@@ -52,8 +54,11 @@ export function bindResolution(
   // A retry without a source was asked for with every partner.
   const retry = context.retries
     .get(pair.destination.key)
-    ?.findLast(({ source }) => source === null || names.key(source) === pair.source.key);
-  if (retry !== undefined) sheet.add('link.retrySucceeds', retry.succeeded, retry.from);
+    ?.filter(({ source }) => source === null || names.key(source) === pair.source.key)
+    .findLast(({ succeeded, status }) => succeeded || isFailure(status));
+  // A failure that nothing else shows is not its own repetition.
+  const isAgain = before.length > 0 || retry?.succeeded === true;
+  if (retry !== undefined && isAgain) sheet.add('link.retrySucceeds', retry.succeeded, retry.from);
 }
 
 /** Pings, and lookups at the server that the machine itself would ask first, in order of appearance. */

@@ -49,7 +49,7 @@ export function bindServers(
       sheet.add('server.domain', domain, from);
       sheet.add('server.domainIsSingleLabel', !domain.includes('.'), from);
       bindZones(sheet, domain, listsOf(zoneLists, key, names));
-      bindHosts(sheet, domain, key, index, names);
+      bindHosts(sheet, domain, { key, name }, index, names);
       bindPeers(sheet, key, domain, settings, shared);
     }
     if (settings !== null) bindClientOrder(sheet, settings);
@@ -78,12 +78,20 @@ function bindZones(sheet: FactSheet, domain: string, lists: readonly ZoneList[])
 }
 
 /** The zone's name servers are the servers that host it. */
-function bindHosts(sheet: FactSheet, domain: string, key: string, index: LookupIndex, names: Names): void {
+function bindHosts(
+  sheet: FactSheet,
+  domain: string,
+  { key, name }: { readonly key: string; readonly name: string },
+  index: LookupIndex,
+  names: Names,
+): void {
   const answer = index.all(domain).findLast(({ nameServers }) => nameServers.length > 0);
   if (answer === undefined) return;
   const hosts = [...new Set(answer.nameServers)];
   const from: LineReference = answer.from;
   sheet.add('server.zoneHosts', hosts.length, from);
-  const peers = hosts.filter((host) => names.key(host) !== key);
+  // Where other machines have its name too, the name alone is no key to it.
+  const own = `${name}.${domain}`.toLowerCase();
+  const peers = hosts.filter((host) => host !== own && names.key(host) !== key);
   if (peers.length > 0) sheet.add('server.peers', peers, from);
 }

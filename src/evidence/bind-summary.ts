@@ -29,6 +29,18 @@ export function bindSummaries(
   return [...incidents.values()].filter((incident) => incident !== null);
 }
 
+/** The keys of the sources that fail by DNS as the last summary that names them says. */
+export function failingSources(summaries: readonly ReplicationSummary[], names: Names): ReadonlySet<string> {
+  const failing = new Set<string>();
+  for (const row of summaries.flatMap(({ sources }) => sources)) {
+    const key = names.key(row.server);
+    if (key === null) continue;
+    if (failsByDns(row)) failing.add(key);
+    else failing.delete(key);
+  }
+  return failing;
+}
+
 function bindSource(
   source: SummaryRow,
   sources: readonly SummaryRow[],

@@ -99,7 +99,9 @@ function listedAt(
   const { from } = transfersTo;
   const own = addressesOfHolder(secondary, context);
   if (transfersTo.value === 'list')
-    return own.size === 0 ? null : { value: secondaries.some((address) => own.has(address)), from };
+    return own.size === 0 || secondaries === null
+      ? null
+      : { value: secondaries.some((address) => own.has(address)), from };
   if (transfersTo.value !== 'name-servers' || nameServers.size === 0 || secondary.key === null) return null;
   return { value: nameServers.has(secondary.key), from };
 }

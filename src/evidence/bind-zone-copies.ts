@@ -48,9 +48,13 @@ function bindScopes(sheet: FactSheet, places: readonly Place[], loaded: readonly
 
 /** Where servers have loaded the zone from. */
 function loadedFrom(zone: string, { kinds, names }: BinderContext): readonly Place[] {
-  return kinds.inZone('zone-settings', zone).flatMap(({ distinguishedName: name, server }) => {
-    if (name === null || CONFLICT.test(name.value)) return [];
-    return [{ dn: name.value, scope: scopeOf(name.value), server: names.key(server), from: name.from }];
+  return kinds.inZone('zone-settings', zone).flatMap((settings): readonly Place[] => {
+    const { distinguishedName: name, scope } = settings;
+    const server = names.key(settings.server);
+    if (name === null)
+      return scope === null ? [] : [{ dn: null, scope: scope.value, server, from: scope.from }];
+    if (CONFLICT.test(name.value)) return [];
+    return [{ dn: name.value, scope: scopeOf(name.value), server, from: name.from }];
   });
 }
 

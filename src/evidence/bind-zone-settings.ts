@@ -64,6 +64,7 @@ function scavengedBy(
   { scavengeServers }: ZoneAging,
   { kinds, names }: BinderContext,
 ): LineReference | null {
+  if (scavengeServers === null) return null;
   const holder = names.key(server);
   const isOpen = scavengeServers.length === 0;
   // Whose address is listed may not be shown.

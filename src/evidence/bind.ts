@@ -11,7 +11,7 @@ import { Patterns } from './bind-pattern.js';
 import { bindResolution, type ResolutionContext } from './bind-resolution.js';
 import { failsBySambaLookup } from './bind-samba.js';
 import { bindServers } from './bind-server.js';
-import { bindSummaries } from './bind-summary.js';
+import { bindSummaries, failingSources } from './bind-summary.js';
 import { bindZone } from './bind-zone.js';
 import type { BinderContext } from './binders.js';
 import { otherCodes } from './codes.js';
@@ -22,6 +22,7 @@ import { domainOf, type Names } from './names.js';
 import { ObservationIndex } from './observation-index.js';
 import type { Observation, PingResult, ReplicationReport, ReplicationRetry } from './observations.js';
 import { failsByDns, gatherPairs, type Pair, type Party } from './pairs.js';
+import { guidAsked } from './retries.js';
 import { QUEUE_CLEARED } from './statuses.js';
 import type { EvidenceReading, ObservedIncident } from './types.js';
 import { aliasIn, domainOfContext } from './values.js';
@@ -60,31 +61,38 @@ export function bind(observations: readonly Observation[]): Pick<EvidenceReading
     ...retriesAndPings(observations, names),
     destinationsOf: destinationsBySource(pairs),
   };
+  const summaries = observations.filter((one) => one.kind === 'replication-summary');
+  const summarised = failingSources(summaries, names);
   const failing = [...pairs.values()].filter(
     (pair) =>
-      failsByDns(pair) ||
-      pair.past.length > 0 ||
-      onlyQueueCleared(pair) ||
-      failsBySambaLookup(pair, bindings),
+      (failsByDns(pair) ||
+        pair.past.length > 0 ||
+        onlyQueueCleared(pair) ||
+        failsBySambaLookup(pair, bindings)) &&
+      // A summary tells more than what was asked for by hand.
+      (isObserved(pair) || !summarised.has(pair.source.key)),
   );
-  const covered = new Set([...pairs.values()].map(({ source }) => source.nameKey ?? source.key));
+  const covered = new Set(
+    [...pairs.values()].filter(isObserved).map(({ source }) => source.nameKey ?? source.key),
+  );
   const told = { machines: new Set<string>(), zones: new Set<string>() };
   const incidents = [
     ...failing.map((pair) => bindPair(pair, bindings, told)),
-    ...bindSummaries(
-      observations.filter((one) => one.kind === 'replication-summary'),
-      names,
-      covered,
-    ),
+    ...bindSummaries(summaries, names, covered),
     ...bindServers(observations, shared, told.machines),
     ...bindDefects(shared, reports, told),
   ];
   return { incidents, codes: otherCodes(observations, pairs.values()) };
 }
 
+/** Whether links or events speak of the pair. */
+function isObserved({ links, events }: Pair): boolean {
+  return links.length + events.length > 0;
+}
+
 /** 1256 alone: the real status is not in the evidence, so that the answer can ask for it. */
 function onlyQueueCleared(pair: Pair): boolean {
-  const failing = pair.failing;
+  const failing = [...pair.failing, ...pair.failedRetries];
   return failing.length > 0 && failing.every(({ status }) => status === QUEUE_CLEARED);
 }
 
@@ -203,9 +211,10 @@ function destinationsBySource(pairs: ReadonlyMap<string, Pair>): ReadonlyMap<str
   const add = (guid: string | undefined, { key }: Party): void => {
     if (guid !== undefined) destinations.set(guid, (destinations.get(guid) ?? new Set()).add(key));
   };
-  for (const { destination, links, events } of pairs.values()) {
+  for (const { destination, links, events, retries } of pairs.values()) {
     for (const { sourceGuid } of links) add(sourceGuid?.value, destination);
     for (const { alias } of events) add(alias?.value.guid, destination);
+    for (const retry of retries) add(guidAsked(retry) ?? undefined, destination);
   }
   return destinations;
 }

@@ -10,14 +10,18 @@ export function otherCodes(
   pairs: Iterable<Pair>,
 ): readonly UnrecognisedCode[] {
   const seen: { readonly code: number; readonly from: LineReference }[] = [];
+  const consequences = new Set<Observation>();
   for (const pair of pairs) {
-    const failing = pair.failing;
-    const hidden = failing.some(({ status }) => status !== QUEUE_CLEARED);
+    const { failing, failedRetries } = pair;
+    const hidden = [...failing, ...failedRetries].some(({ status }) => status !== QUEUE_CLEARED);
     for (const { status, from } of failing) {
       if (status !== QUEUE_CLEARED || !hidden) seen.push({ code: status, from });
     }
+    for (const retry of hidden ? pair.retries : [])
+      if (retry.status === QUEUE_CLEARED) consequences.add(retry);
   }
-  for (const observation of observations) seen.push(...codesOf(observation));
+  for (const observation of observations)
+    if (!consequences.has(observation)) seen.push(...codesOf(observation));
   const codes = new Map<number, LineReference[]>();
   for (const { code, from } of seen) {
     if (!isFailure(code) || code === DNS_LOOKUP_FAILURE) continue;

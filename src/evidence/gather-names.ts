@@ -16,6 +16,7 @@ export function gatherNames(observations: readonly Observation[]): Names {
 function gather(names: Names, observation: Observation): void {
   if (observation.kind === 'replication-report') {
     names.add(observation.server, observation.forest);
+    names.add(observation.fqdn ?? null, observation.forest);
     if (observation.ntdsGuid !== null && observation.server !== null) {
       names.addGuid(observation.ntdsGuid.value, observation.server);
     }
@@ -28,6 +29,7 @@ function gather(names: Names, observation: Observation): void {
       names.addGuid(observation.sourceGuid.value, observation.source);
     }
   } else if (observation.kind === 'replication-summary') {
+    names.add(observation.host);
     for (const row of [...observation.sources, ...observation.destinations]) names.add(row.server);
   } else if (observation.kind === 'replication-retry') {
     names.add(observation.destination);

@@ -81,8 +81,8 @@ export class LineReader {
   }
 }
 
-/** A line too long for any tool. */
-const UNREAD = {
+/** A line that is not read as one: too long for any tool, or part of a document. */
+export const UNREAD = {
   text: '',
   command: null,
   input: null,

@@ -5,14 +5,17 @@ import type { LineReference } from './types.js';
 export type ZoneType = 'primary' | 'secondary' | 'stub' | 'forwarder' | 'cache';
 export type DynamicUpdate = 'none' | 'secure' | 'any';
 export type Transfers = 'any' | 'name-servers' | 'list' | 'none';
+export type ReplicationScope = 'forest' | 'domain' | 'legacy' | 'custom';
 
 /** Aging as one zone has it; both intervals in hours. */
 export interface ZoneAging {
   readonly on: boolean;
   readonly noRefreshHours: number | null;
   readonly refreshHours: number | null;
-  /** The only servers that may scavenge the zone; empty where every one may. */
-  readonly scavengeServers: readonly string[];
+  /** The only servers that may scavenge the zone; empty where every one may, null where they are not all shown. */
+  readonly scavengeServers: readonly string[] | null;
+  /** No record of it is removed before then; as printed. */
+  readonly availableFrom: string | null;
   readonly from: LineReference;
 }
 
@@ -25,17 +28,25 @@ export interface ZoneSettings {
   readonly type: ZoneType | null;
   /** In the directory, or else in a file. */
   readonly inDirectory: Seen<boolean> | null;
+  /** Name of the data file of a zone that is not in the directory. */
+  readonly file: string | null;
   readonly dynamicUpdate: Seen<DynamicUpdate> | null;
   readonly transfersTo: Seen<Transfers> | null;
-  /** Addresses that may fetch the zone. */
-  readonly secondaries: readonly string[];
+  /** Addresses that may fetch the zone; null where they are not all shown. */
+  readonly secondaries: readonly string[] | null;
   /** Addresses that a secondary, stub or forwarder zone is asked of. */
   readonly masters: readonly string[];
   /** Not served: it could not be loaded, or a secondary expired. */
   readonly shutDown: Seen<boolean> | null;
+  /** Not served, because somebody said so. */
+  readonly paused: Seen<boolean> | null;
+  /** How long the masters of a forwarder are waited for. */
+  readonly forwarderTimeoutSeconds: number | null;
   readonly aging: ZoneAging | null;
   /** Of the zone's container, in lower case; null where it is cut off or not shown. */
   readonly distinguishedName: Seen<string> | null;
+  /** To which domain controllers the directory carries the zone. */
+  readonly scope: Seen<ReplicationScope> | null;
   /** Made by the server itself, or for reverse lookups: nothing of Active Directory rests on it. */
   readonly builtIn: boolean;
   /** The zone was asked for by its name, or it is the only one shown. */
@@ -49,6 +60,8 @@ export interface ServerScavenging {
   readonly server: string | null;
   readonly on: boolean;
   readonly everyHours: number | null;
+  /** As printed. */
+  readonly lastRun: string | null;
   readonly from: LineReference;
 }
 
@@ -59,6 +72,7 @@ export interface ServerForwarders {
   /** In the order of use. */
   readonly addresses: readonly string[];
   readonly usesRootHints: boolean | null;
+  readonly timeoutSeconds: number | null;
   readonly from: LineReference;
 }
 

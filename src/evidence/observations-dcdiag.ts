@@ -11,6 +11,8 @@ export type DnsTestRow = Partial<Readonly<Record<DnsTestColumn, DnsTestValue>>>;
 export interface DcdiagVerdict {
   readonly kind: 'dcdiag-verdict';
   readonly server: string | null;
+  /** Of the machine, where the run names it. */
+  readonly site: string | null;
   readonly test: string;
   readonly passed: boolean;
   /** The forest root, where the verdict is one about the whole forest. */
@@ -35,6 +37,8 @@ export interface DcdiagRecord {
   /** Lower case, without the final dot. */
   readonly name: string;
   readonly dnsServer: string;
+  /** The network adapter whose DNS server it is, with its number; null where that is not shown. */
+  readonly adapter: string | null;
   readonly missing: boolean;
   readonly from: LineReference;
 }
@@ -42,6 +46,8 @@ export interface DcdiagRecord {
 /** A name server of a delegation. */
 export interface DcdiagDelegation {
   readonly zone: string | null;
+  /** The zone that delegates; null where its heading is missing. */
+  readonly parent: string | null;
   readonly nameServer: string;
   readonly address: string | null;
   readonly outcome: 'valid' | 'broken' | 'no-glue';
@@ -54,6 +60,8 @@ export interface DcdiagDelegation {
 export interface DcdiagServer {
   readonly address: string;
   readonly name: string | null;
+  /** The network adapter, with its number; null for a forwarder, or where it is not shown. */
+  readonly adapter: string | null;
   readonly valid: boolean;
   /** From the list of DNS servers; null where that says nothing. */
   readonly functional: boolean | null;
@@ -65,8 +73,11 @@ export interface DcdiagServer {
 export interface DcdiagMessage {
   readonly column: DnsTestColumn;
   readonly severity: 'error' | 'warning';
-  /** `noise`: says nothing about replication (AAAA, PTR, root hints). `connection`: the machine could not be asked. */
-  readonly weight: 'plain' | 'noise' | 'connection';
+  /**
+   * `noise`: says nothing about replication (AAAA, PTR, root hints). `connection`: the machine could not be asked.
+   * `summary`: sums up what other messages name.
+   */
+  readonly weight: 'plain' | 'noise' | 'connection' | 'summary';
   readonly from: LineReference;
 }
 
@@ -74,6 +85,28 @@ export interface DcdiagDynamicUpdate {
   readonly setting: 'none' | 'any';
   /** Lower case, no final dot; null where the message names none. */
   readonly zone: string | null;
+}
+
+/** The record that dcdiag tries to add to a zone was refused. */
+export interface DcdiagTestRecord {
+  /** Lower case, no final dot; null where the message names none. */
+  readonly zone: string | null;
+  readonly code: number | null;
+}
+
+/** What the basic test says in plain sentences; null where it does not say. */
+export interface DcdiagBasics {
+  readonly services: readonly {
+    readonly name: string;
+    readonly running: boolean;
+    readonly from: LineReference;
+  }[];
+  readonly isDnsServer: Seen<boolean> | null;
+  /** Whether the SOA record of the zone of its domain was found. */
+  readonly soa: Seen<boolean> | null;
+  /** Type of that zone on this server ('primary' …), 'missing' where the server has none. */
+  readonly zoneType: Seen<string> | null;
+  readonly rootZone: Seen<boolean> | null;
 }
 
 /** dcdiag /test:dns about one domain controller. */
@@ -84,6 +117,7 @@ export interface DcdiagDnsTest {
   readonly forest: Seen<string> | null;
   readonly row: Seen<DnsTestRow> | null;
   readonly messages: readonly DcdiagMessage[];
+  readonly basics: DcdiagBasics;
   /** Its client's servers as far as the output names them. */
   readonly dnsServers: readonly DcdiagServer[];
   /** "All DNS servers are invalid": no other is configured. */
@@ -93,7 +127,13 @@ export interface DcdiagDnsTest {
   readonly forwarding: Seen<'none' | 'invalid'> | null;
   readonly delegations: readonly DcdiagDelegation[];
   readonly dynamicUpdate: Seen<DcdiagDynamicUpdate> | null;
+  readonly testRecord: Seen<DcdiagTestRecord> | null;
   readonly records: readonly DcdiagRecord[];
+  /**
+   * `all`: its registration test is shown from beginning to end and in detail, so that each server is listed with each
+   * record. `missing`: the same, with only what is missing. `part`: something may be cut off or filtered out.
+   */
+  readonly recordsShown: 'all' | 'missing' | 'part';
   /** Whether the basic test found a host record; null where it does not say. */
   readonly hostRecord: Seen<boolean> | null;
   readonly from: LineReference;

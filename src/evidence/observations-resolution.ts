@@ -61,6 +61,8 @@ export interface SettingsObject {
   readonly conflict: boolean;
   /** Milliseconds since 1970, where the directory shows it. */
   readonly created: number | null;
+  /** Where only the local time of whoever asked is printed. */
+  readonly createdAsPrinted?: string;
   readonly from: LineReference;
 }
 

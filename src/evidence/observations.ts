@@ -17,7 +17,15 @@ export interface Seen<T> {
 export interface ReplicationReport {
   readonly kind: 'replication-report';
   readonly server: string | null;
+  /** The server's name as it was asked for, where that was its FQDN. */
+  readonly fqdn?: string | null;
+  /** The same in the links of this report. */
+  readonly report: string;
   readonly ntdsGuid: Seen<string> | null;
+  /** Of its database: it changes when that is restored, and forms no alias. */
+  readonly invocationId?: string | null;
+  /** Absent where its options are not printed. */
+  readonly globalCatalog?: boolean;
   readonly site?: string | null;
   /** A domain of its forest, by what it holds. */
   readonly domain?: string | null;
@@ -42,6 +50,10 @@ export interface ReplicationLink {
   /** Null in the closing summary, which repeats links and is used only where they are missing. */
   readonly namingContext: string | null;
   readonly sourceGuid: Seen<string> | null;
+  /** The name that the destination looks up (/verbose). */
+  readonly alias?: Seen<Alias>;
+  /** Whether the destination may change its copy (/verbose); those of other domains are read-only. */
+  readonly writeable?: boolean;
   /** Whether the source's name carries \0ADEL:. */
   readonly sourceDeleted: Seen<boolean>;
   readonly outcome: LinkOutcome;
@@ -80,6 +92,8 @@ export interface SummaryRow {
 /** The two tables of repadmin /replsummary: each row names only one side of its links. */
 export interface ReplicationSummary {
   readonly kind: 'replication-summary';
+  /** The machine that ran it. */
+  readonly host: string | null;
   readonly sources: readonly SummaryRow[];
   readonly destinations: readonly SummaryRow[];
   readonly unreachable: readonly {
@@ -99,6 +113,8 @@ export interface ReplicationRetry {
   readonly destination: string | null;
   /** A name, or the alias as printed. */
   readonly source: string | null;
+  /** Where the source was asked for by its NTDS Settings GUID. */
+  readonly sourceGuid?: string;
   readonly namingContext?: string;
   readonly succeeded: boolean;
   readonly status: number;
@@ -138,6 +154,9 @@ export interface RecordUpdate {
   readonly name: string;
   /** Upper case. */
   readonly type: string;
+  /** As printed, without the final dot. */
+  readonly target: string;
+  readonly ttlSeconds: number;
   readonly dnsServer: string | null;
   readonly rcode: number | null;
   readonly status: Seen<number> | null;
@@ -148,6 +167,10 @@ export interface EventRecord {
   readonly id: EventId;
   readonly level: EventLevel | null;
   readonly log: string | null;
+  /** The program that logged it; viewers call it the source. */
+  readonly provider: string | null;
+  /** The task category as printed: words, or its number in XML. */
+  readonly category: string | null;
   /** When it was logged: RFC 3339 in UTC where the zone is known, else as printed. */
   readonly time: Seen<string> | null;
   /** Its number in the log. */
@@ -156,6 +179,7 @@ export interface EventRecord {
   readonly computer: Seen<string> | null;
   /** The machine that the alias belongs to: the source of replication events. */
   readonly source: Seen<string> | null;
+  readonly sourceSite: string | null;
   readonly sourceDeleted: Seen<true> | null;
   readonly alias: Seen<Alias> | null;
   readonly namingContext: string | null;
@@ -165,11 +189,17 @@ export interface EventRecord {
   /** Failed attempts and the minutes that they took (1308). */
   readonly attempts: number | null;
   readonly minutes: number | null;
+  /** Names of the sites that cannot be reached (1865). */
+  readonly sites: readonly string[];
   /** The zone of the DNS server that it is about (4007, 6525, 6527). */
   readonly zone: Seen<string> | null;
   readonly update: RecordUpdate | null;
   /** What a cycle of scavenging removed (2501). */
-  readonly scavenged: { readonly nodes: number | null; readonly records: number | null } | null;
+  readonly scavenged: {
+    readonly nodes: number | null;
+    readonly records: number | null;
+    readonly nextInHours: number | null;
+  } | null;
   /** The record's binary data, read as one number. */
   readonly data: Seen<number> | null;
   readonly from: LineReference;
@@ -209,6 +239,10 @@ export interface DnsLookup {
   readonly authority?: { readonly zone: string; readonly primary: string; readonly serial: number | null };
   /** Whether the server says that the zone is its own. */
   readonly authoritative?: boolean;
+  /** Seconds that the first record of the answer may be kept. */
+  readonly ttl?: number;
+  /** When it was asked, as printed. */
+  readonly askedAt?: string;
   readonly from: LineReference;
 }
 
@@ -222,6 +256,14 @@ export interface PingResult {
   readonly address: string | null;
   /** Whether the address itself answered; absent where no answer and no time-out is shown. */
   readonly replied?: boolean;
+  /** As counted at the end: a router's "unreachable" is received too. */
+  readonly packets?: { readonly sent: number; readonly received: number };
+  /** Address from which it was asked. */
+  readonly sender?: string;
+  /** The TCP port that was tried, and whether it answered. */
+  readonly port?: { readonly number: number; readonly open: boolean };
+  /** The router that says that it cannot reach the address. */
+  readonly refusedBy?: string;
   readonly from: LineReference;
 }
 
@@ -238,12 +280,24 @@ export interface NetworkSettings {
   readonly complete: boolean;
   /** Adapters as listed, where the output shows them. */
   readonly adapters?: readonly NetworkAdapter[];
+  /** Lower case, in the order of use; absent where the output does not show them. */
+  readonly searchSuffixes?: readonly string[];
   readonly from: LineReference;
 }
 
 export interface NetworkAdapter {
   readonly name: string;
   readonly addresses: readonly string[];
+  /** Without the placeholders of Windows; null where a filter may have hidden them. */
+  readonly dnsServers: readonly string[] | null;
+  /** Null where a filter may have hidden them. */
+  readonly gateways: readonly string[] | null;
+  /** Whether its address comes by DHCP; null where that is not shown. */
+  readonly dhcp: boolean | null;
+  /** Connection-specific DNS suffix in lower case; null where it is empty or not shown. */
+  readonly suffix: string | null;
+  /** The DHCP server that gave it its address. */
+  readonly dhcpServer: string | null;
   /** No cable, or no network. */
   readonly disconnected: boolean;
   readonly from: LineReference;

@@ -2,9 +2,15 @@
  * Brings together what the evidence says about each (destination, source) pair: its links, events and retries,
  * under whatever names they came.
  */
+
+import { destinationsOf } from './destinations.js';
 import type { Names } from './names.js';
-import type { EventRecord, Observation, ReplicationLink } from './observations.js';
+import type { EventRecord, Observation, ReplicationLink, ReplicationRetry } from './observations.js';
+import { party, sourceParty } from './parties.js';
+import { placeRetries, placeWholeRetries } from './place-retries.js';
+import { promotions } from './promotions.js';
 import { clocksOf } from './readers/event-values.js';
+import { unmended } from './retries.js';
 import { DNS_LOOKUP_FAILURE, isFailure, QUEUE_CLEARED, STATUS_EVENTS } from './statuses.js';
 import type { LineReference } from './types.js';
 import { clockOf } from './values.js';
@@ -28,11 +34,17 @@ export interface Pair {
   readonly failing: readonly ReplicationLink[];
   /** Lookup failures of events since which every link of the pair has succeeded; empty where anything fails. */
   readonly past: readonly EventRecord[];
+  /** Replication asked for by hand from this source, in order of appearance. */
+  readonly retries: readonly ReplicationRetry[];
+  /** Those of them that failed, with no success since: the newest of each naming context. */
+  readonly failedRetries: readonly ReplicationRetry[];
 }
 
-interface OpenPair extends Pick<Pair, 'destination' | 'source'> {
+/** A pair while it is gathered. */
+export interface OpenPair extends Pick<Pair, 'destination' | 'source'> {
   readonly links: ReplicationLink[];
   readonly events: EventRecord[];
+  readonly retries: ReplicationRetry[];
 }
 
 export const UNKNOWN_PARTY: Party = { key: '?', name: null };
@@ -45,18 +57,14 @@ const WIDEST_ZONE = 14 * 3_600_000;
 /** Takes all observations and their names; returns the pairs by `destination|source`, in order of appearance. */
 export function gatherPairs(observations: readonly Observation[], names: Names): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, OpenPair>();
-  const pair = (destination: Party, source: Party): OpenPair => {
-    const key = pairKey(destination.key, source.key);
-    const known = pairs.get(key) ?? { destination, source, links: [], events: [] };
-    pairs.set(key, known);
-    return known;
-  };
+  const pair = (destination: Party, source: Party): OpenPair => pairOf(pairs, destination, source);
   const destinations = new Map<string, Party[]>();
+  const destinationOf = destinationsOf(observations, names);
   for (const observation of observations) {
     if (observation.kind !== 'replication-link') continue;
     const forest = observation.forest?.value ?? null;
     const unnamed = { key: `?${observation.report}`, name: null };
-    const destination = party(names, observation.destination, forest) ?? unnamed;
+    const destination = destinationOf(observation) ?? unnamed;
     const source =
       sourceParty(names, observation.source, observation.sourceGuid?.value ?? null, forest) ?? unnamed;
     const found = pair(destination, source);
@@ -78,6 +86,11 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
     if (known.length < 2 && !known.some(({ key }) => key === there.key))
       destinations.set(source.key, [...known, there]);
   }
+  // What does not name its destination belongs to the only one that is known to pull from its source.
+  const onlyDestination = (source: Party): Party => {
+    const [only, ...others] = destinations.get(source.key) ?? [];
+    return only !== undefined && others.length === 0 ? only : UNKNOWN_PARTY;
+  };
   const bare: EventRecord[] = [];
   for (const observation of observations) {
     if (observation.kind !== 'event' || !PAIR_EVENTS.has(observation.id)) continue;
@@ -88,14 +101,16 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
       bare.push(observation);
       continue;
     }
-    // An event without its computer belongs to the only destination that is known to pull from this source.
-    const [only, ...others] = destinations.get(source.key) ?? [];
     const destination =
-      party(names, observation.computer?.value ?? null, alias?.root ?? null) ??
-      (only !== undefined && others.length === 0 ? only : UNKNOWN_PARTY);
+      party(names, observation.computer?.value ?? null, alias?.root ?? null) ?? onlyDestination(source);
     pair(destination, source).events.push(observation);
   }
-  placeBareEvents(bare, pairs, names);
+  const retries = observations.filter((one) => one.kind === 'replication-retry');
+  const bareRetries = placeRetries(retries, names, (source, destination) =>
+    pair(destination ?? onlyDestination(source), source),
+  );
+  placeWholeRetries(retries, names, pairs.values());
+  placeBare(bare, bareRetries, pairs, names);
   return new Map(
     [...pairs].flatMap(([key, open]) =>
       promotions(open).map((one, at) => [at === 0 ? key : `${key}|${at}`, completed(one)] as const),
@@ -103,15 +118,28 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
   );
 }
 
+function pairOf(pairs: Map<string, OpenPair>, destination: Party, source: Party): OpenPair {
+  const key = pairKey(destination.key, source.key);
+  const known = pairs.get(key) ?? { destination, source, links: [], events: [], retries: [] };
+  pairs.set(key, known);
+  return known;
+}
+
 /**
  * The text of an event that names no source belongs to the only pair of its machine (where it names none: of its
- * piece of evidence) that fails by DNS. Where several do, it says nothing new.
+ * piece of evidence) that fails by DNS. Where several do, it says nothing new, nor does a retry that names nobody.
  */
-function placeBareEvents(events: readonly EventRecord[], pairs: Map<string, OpenPair>, names: Names): void {
+function placeBare(
+  events: readonly EventRecord[],
+  retries: readonly ReplicationRetry[],
+  pairs: Map<string, OpenPair>,
+  names: Names,
+): void {
   const failing = new Map<string, Set<OpenPair>>();
-  for (const open of events.length === 0 ? [] : pairs.values()) {
+  for (const open of events.length + retries.length === 0 ? [] : pairs.values()) {
     if (!failsByDns(completed(open))) continue;
-    const pieces = [...open.links, ...open.events].map(({ from }) => `piece ${from.evidence}`);
+    const all = [...open.links, ...open.events, ...open.retries];
+    const pieces = all.map(({ from }) => `piece ${from.evidence}`);
     for (const key of [`machine ${open.destination.key}`, ...pieces])
       failing.set(key, (failing.get(key) ?? new Set()).add(open));
   }
@@ -119,86 +147,17 @@ function placeBareEvents(events: readonly EventRecord[], pairs: Map<string, Open
     const there = party(names, event.computer?.value ?? null, null);
     const key = there === null ? `piece ${event.from.evidence}` : `machine ${there.key}`;
     const [only, ...others] = failing.get(key) ?? [];
-    if (only === undefined) {
-      const destination = there ?? UNKNOWN_PARTY;
-      const alone = pairKey(destination.key, UNKNOWN_PARTY.key);
-      const open = pairs.get(alone) ?? { destination, source: UNKNOWN_PARTY, links: [], events: [] };
-      pairs.set(alone, open);
-      open.events.push(event);
-    } else if (others.length === 0) only.events.push(event);
+    if (only === undefined) pairOf(pairs, there ?? UNKNOWN_PARTY, UNKNOWN_PARTY).events.push(event);
+    else if (others.length === 0) only.events.push(event);
   }
-}
-
-/**
- * One name with several NTDS Settings GUIDs is several promotions, each with its own links; where one report shows
- * the name in several sites, it is several machines.
- */
-function promotions(open: OpenPair): readonly OpenPair[] {
-  const guids = [...new Set(open.links.flatMap(({ sourceGuid }) => sourceGuid?.value ?? []))];
-  const apart = sitesApart(open);
-  if (guids.length < 2) return apart.size < 2 ? [open] : namesakes(open, apart);
-  return guids.map((guid, at) => ({
-    ...open,
-    source: apart.size < 2 ? open.source : inSite(open.source, siteOfGuid(open, guid)),
-    links: open.links.filter(({ sourceGuid }) =>
-      sourceGuid === null ? at === 0 : sourceGuid.value === guid,
-    ),
-    events: open.events.filter(({ alias }) => (alias === null ? at === 0 : alias.value.guid === guid)),
-  }));
-}
-
-/** The sites in which one report shows the source at the same time for the same naming context. */
-function sitesApart({ links }: OpenPair): ReadonlySet<string> {
-  const first = new Map<string, string>();
-  const apart = new Set<string>();
-  for (const { report, namingContext, sourceSite, sourceDeleted } of links) {
-    if (sourceSite == null || namingContext === null || sourceDeleted.value) continue;
-    const key = `${report}|${namingContext.toLowerCase()}`;
-    const site = sourceSite.toLowerCase();
-    const known = first.get(key);
-    if (known === undefined) first.set(key, site);
-    else if (known !== site) apart.add(known).add(site);
+  for (const retry of retries) {
+    if (!failing.has(`piece ${retry.from.evidence}`))
+      pairOf(pairs, UNKNOWN_PARTY, UNKNOWN_PARTY).retries.push(retry);
   }
-  return apart;
-}
-
-/** The machines of one name in several sites; what names no site belongs to none of them. */
-function namesakes(open: OpenPair, sites: ReadonlySet<string>): readonly OpenPair[] {
-  const machines = [...sites].map((site) => ({
-    ...open,
-    source: inSite(open.source, site),
-    links: open.links.filter(({ sourceSite }) => sourceSite?.toLowerCase() === site),
-    events: [],
-  }));
-  const links = open.links.filter(({ sourceSite }) => !sites.has(sourceSite?.toLowerCase() ?? ''));
-  return links.length + open.events.length === 0 ? machines : [...machines, { ...open, links }];
-}
-
-function siteOfGuid({ links }: OpenPair, guid: string): string {
-  return links.find(({ sourceGuid }) => sourceGuid?.value === guid)?.sourceSite?.toLowerCase() ?? '';
-}
-
-function inSite(source: Party, site: string): Party {
-  return { ...source, key: `${source.key} in ${site}`, nameKey: source.key };
 }
 
 export function pairKey(destination: string, source: string): string {
   return `${destination}|${source}`;
-}
-
-function party(names: Names, name: string | null, forest: string | null): Party | null {
-  const key = names.key(name, forest);
-  return key === null || name === null ? null : { key, name: names.short(name) };
-}
-
-function sourceParty(
-  names: Names,
-  name: string | null,
-  guid: string | null,
-  forest: string | null,
-): Party | null {
-  const known = name ?? (guid === null ? null : names.ownerOf(guid));
-  return party(names, known, forest) ?? (guid === null ? null : { key: `guid:${guid}`, name: null });
 }
 
 /** The closing summary of repadmin counts only where no link shows the failure. */
@@ -216,7 +175,7 @@ function completed(pair: OpenPair): Pair {
   const failing = current.filter(({ outcome, status }) => outcome === 'failure' && isFailure(status));
   const events = pair.events.filter((event) => !isPast(event, current));
   const past = events.length > 0 ? [] : pair.events.filter(isLookupFailure);
-  return { ...pair, current, failing, events, past };
+  return { ...pair, current, failing, events, past, failedRetries: unmended(pair.retries, current) };
 }
 
 /** Without times the later in the evidence counts; a known time goes before none. */
@@ -244,9 +203,9 @@ function instantOf(printed: string): number | null {
   return Math.max(...clocks) + (printed.endsWith('Z') ? WIDEST_ZONE : 0);
 }
 
-/** The pair's real status: 8524 before others, 1256 only where nothing else fails; null where no link is known to fail. */
+/** The pair's real status: 8524 before others, 1256 only where nothing else fails; null where nothing is known to fail. */
 export function statusOfPair(pair: Pair): { readonly status: number; readonly from: LineReference } | null {
-  const { failing } = pair;
+  const failing = [...pair.failing, ...pair.failedRetries];
   const real =
     failing.find(({ status }) => status === DNS_LOOKUP_FAILURE) ??
     failing.find(({ status }) => status !== QUEUE_CLEARED) ??
@@ -263,10 +222,9 @@ export function failingAlike(pair: Pair): readonly ReplicationLink[] {
 }
 
 /** A DNS lookup failure of this pair: status 8524, event 2087 or 2088, or another event with 8524. */
-export function failsByDns(pair: Pair): boolean {
-  return (
-    pair.failing.some(({ status }) => status === DNS_LOOKUP_FAILURE) || pair.events.some(isLookupFailure)
-  );
+export function failsByDns({ failing, failedRetries, events }: Pair): boolean {
+  const statuses = [...failing, ...failedRetries];
+  return statuses.some(({ status }) => status === DNS_LOOKUP_FAILURE) || events.some(isLookupFailure);
 }
 
 function isLookupFailure({ id, errorValue }: EventRecord): boolean {

@@ -27,6 +27,8 @@ const SHELL_NAME = /^(?:bash|sh|zsh|ksh|dash|tcsh|csh)(?:-[\d.]+)?$/i;
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d)?$/;
 const TOOL =
   /^(?:repadmin|nslookup|ping|ipconfig|dnscmd|dcdiag|dig|samba-tool|ldbsearch|nltest|(?:Get|Resolve|Test)-[A-Za-z]{3,40})(?![\w-])/i;
+/** A plain word with a full stop or a colon ends what somebody says about a command, not the command. */
+const SENTENCE_END = /\s[a-z]{2,20}[.:?!]$/;
 const HOST_NAME = /^[\w][\w.-]{0,254}$/;
 
 export class Shell {
@@ -43,6 +45,11 @@ export class Shell {
   /** Depth of quoting at which an interactive nslookup runs; null outside one. */
   get interactiveDepth(): number | null {
     return this.#interactiveDepth;
+  }
+
+  /** The machine that output now comes from, where the evidence tells. */
+  get host(): string | null {
+    return this.#remote ?? this.#local;
   }
 
   /** The output shows that the local machine is `host`. */
@@ -71,7 +78,7 @@ export class Shell {
   }
 
   #output(text: string): ShellLine {
-    const host = this.#remote ?? this.#local;
+    const { host } = this;
     return { text, command: null, input: null, host, boundary: false, understood: false };
   }
 
@@ -103,13 +110,12 @@ export class Shell {
     const session = entered(typed);
     if (session !== null || isLeaving(typed)) {
       this.#remote = session;
-      return { ...line, host: this.#remote ?? this.#local, understood: true };
+      return { ...line, host: this.host, understood: true };
     }
     const there = elsewhere(typed);
     this.#remote = there?.host ?? this.#remote;
     const run = there?.run ?? typed;
-    const host = this.#remote ?? this.#local;
-    return { ...line, text: run, command: run, host, understood: typed === '' };
+    return { ...line, host: this.host, text: run, command: run, understood: typed === '' };
   }
 
   #interactive(text: string, depth: number): ShellLine {
@@ -135,7 +141,7 @@ export function isBareCommand(text: string): boolean {
   const first = rest[0];
   switch (name[1]?.toLowerCase() ?? '') {
     case 'repadmin':
-      return first?.startsWith('/') === true;
+      return first?.startsWith('/') === true && !SENTENCE_END.test(text);
     case 'nslookup':
     case 'ping':
       return rest.length <= 6 && rest.some((word) => word.includes('.')) && rest.every(isArgument);
@@ -148,12 +154,19 @@ export function isBareCommand(text: string): boolean {
     case 'dnscmd':
       return rest.some((word) => /^[-/]/.test(word));
     case 'ipconfig':
-    case 'dcdiag':
       return first === undefined || first.startsWith('/');
+    case 'dcdiag':
+      return rest.slice(0, redirection(rest)).every((word) => /^[-/]/.test(word));
     default:
       // A cmdlet; its error display begins with its name and a colon.
       return first !== ':' && !tool.endsWith(':') && (first === undefined || /^[-\w"'|]/.test(first));
   }
+}
+
+/** Where the output of a command is sent on. */
+function redirection(words: readonly string[]): number | undefined {
+  const at = words.findIndex((word) => /^\d?[|>]/.test(word));
+  return at < 0 ? undefined : at;
 }
 
 function isArgument(word: string): boolean {

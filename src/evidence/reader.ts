@@ -4,6 +4,7 @@
  */
 import type { Line } from './lines.js';
 import type { Observation } from './observations.js';
+import type { ObjectDocument } from './readers/printed-object.js';
 import type { LineReference } from './types.js';
 
 /**
@@ -21,10 +22,14 @@ export interface PieceContext {
 
 export interface Reading {
   take(line: Line): Verdict;
+  /** Takes what the command printed as JSON or CSV; returns whether it is this reader's. */
+  takeObjects?(printed: ObjectDocument): boolean;
   finish(): readonly Observation[];
 }
 
 export interface Reader {
   /** Returns the begun reading and the verdict on this first line, or null. */
   start(line: Line, context: PieceContext): { readonly reading: Reading; readonly verdict: Verdict } | null;
+  /** Begins with objects whose command is not shown; `line` is the first of theirs. */
+  startObjects?(printed: ObjectDocument, line: Line, context: PieceContext): Reading | null;
 }

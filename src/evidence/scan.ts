@@ -3,11 +3,11 @@
  * understands are counted, never guessed: recognised + unrecognised + blank = all lines.
  */
 import { linePrefix } from './line-prefix.js';
-import { type Line, LineReader, splitLines } from './lines.js';
+import { type Line, LineReader, splitLines, UNREAD } from './lines.js';
 import type { Observation } from './observations.js';
 import { isBareCommand, Shell } from './prompts.js';
 import type { PieceContext, Reader, Reading } from './reader.js';
-import { type DocumentSpan, findDocuments } from './readers/event-documents.js';
+import { type DocumentSpan, findDocuments } from './readers/documents.js';
 import { joinRepeats } from './readers/event-repeats.js';
 import type { EvidencePiece } from './types.js';
 
@@ -48,9 +48,12 @@ export function scanPiece(piece: EvidencePiece, evidence: number, readers: reado
     active = null;
     undecided = [];
   };
-  const understood = (line: Line): void => {
+  const understoodBefore = (): void => {
     for (const number of undecided) marks[number - 1] = RECOGNISED;
     undecided = [];
+  };
+  const understood = (line: Line): void => {
+    understoodBefore();
     marks[line.number - 1] = RECOGNISED;
   };
   /** Whether a reader has begun with this line. */
@@ -87,6 +90,23 @@ export function scanPiece(piece: EvidencePiece, evidence: number, readers: reado
   const documents = findDocuments(piece.text, bare, evidence)[Symbol.iterator]();
   let document: DocumentSpan | undefined = documents.next().value;
   const reader = new LineReader(shell, prefix);
+  /** Objects go to the reader of their command, else to the one that knows them. */
+  const hand = ({ first, observations: found, printed }: DocumentSpan, raw: string): void => {
+    if (printed !== null && active?.reading.takeObjects?.(printed) === true) {
+      understoodBefore();
+      return;
+    }
+    close();
+    for (const observation of found) observations.push(observation);
+    if (printed === null) return;
+    const line = { ...UNREAD, number: first, raw, host: shell.host };
+    for (const one of readers) {
+      const reading = one.startObjects?.(printed, line, context) ?? null;
+      if (reading === null) continue;
+      active = { reader: one, reading };
+      return;
+    }
+  };
   const read = (line: Line | null): void => {
     if (line === null) return;
     if (marks[marks.length - 1] === BLANK) marks[marks.length - 1] = UNRECOGNISED;
@@ -98,10 +118,9 @@ export function scanPiece(piece: EvidencePiece, evidence: number, readers: reado
   for (const raw of splitLines(piece.text)) {
     marks.push(BLANK);
     if (document !== undefined && marks.length >= document.first) {
-      if (marks.length === document.first) close();
+      if (marks.length === document.first) hand(document, raw);
       if (raw.trim() !== '') marks[marks.length - 1] = RECOGNISED;
       if (marks.length < document.last) continue;
-      for (const observation of document.observations) observations.push(observation);
       document = documents.next().value;
       continue;
     }

@@ -81,7 +81,9 @@ export function serverOf(text: string): PrintedServer {
   const [before, after] = [plain.slice(0, Math.max(slash, 0)), plain.slice(slash + 1)];
   // No site has a backslash in its name: then this is not `Site\NAME`.
   const isServer = !before.replace(/^\\{1,2}/, '').includes('\\');
-  return { name: isServer ? nameOf(after) : null, deleted, guid: null, site: siteOf(before) };
+  const guid = guidOf(after);
+  const name = isServer && guid === null ? nameOf(after) : null;
+  return { name, deleted, guid, site: siteOf(before) };
 }
 
 /** Takes the printed name of a site; returns it, or null where nothing (or a dash) stands in its place. */
@@ -100,6 +102,13 @@ export function domainOfContext(namingContext: string): string | null {
   const labels = namingContext.split(',').flatMap((part) => /^\s*DC=(.{1,63}?)\s*$/i.exec(part)?.[1] ?? []);
   const own = /^(?:Domain|Forest)DnsZones$/i.test(labels[0] ?? '') ? labels.slice(1) : labels;
   return own.length === 0 ? null : own.join('.').toLowerCase();
+}
+
+/** Whether two domains are of one tree, as far as their names tell: one lies in the other, or both in a third. */
+export function areRelated(one: string, other: string): boolean {
+  if (one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)) return true;
+  const [mine, theirs] = [one, other].map((name) => name.split('.').slice(-2).join('.'));
+  return mine === theirs && mine !== one && theirs !== other;
 }
 
 /** Takes a status in any notation; returns the signed 32-bit number, so that 2148074274 is -2146893022. */

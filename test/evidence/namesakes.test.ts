@@ -110,3 +110,62 @@ describe('rows of the CSV with one name in two sites', () => {
     });
   });
 });
+
+describe('two destinations of one name', () => {
+  const failing = { server: 'HQ\\N9', guid: OTHER, failed: true } as const;
+  const healthy = { server: 'HQ\\N9', guid: OTHER } as const;
+  const asked = (fqdn: string, text: string): string =>
+    text.replace(/against full DC \S+/, `against full DC ${fqdn}`);
+  const pairs = (...texts: readonly string[]): readonly unknown[] =>
+    read(texts.join('\n')).incidents.map((incident) => [
+      incident.subject,
+      factsOf(incident)['link.status'],
+      factsOf(incident)['destination.fqdn'],
+    ]);
+
+  it('that were asked by names in two domains are two', () => {
+    const texts = [
+      asked('n1.tailspin.example', report('HQ\\N1', OLD, CONFIGURATION, [failing])),
+      asked('n1.sub.tailspin.example', report('HQ\\N1', NEW, CONFIGURATION, [healthy])),
+    ];
+    const expected = [[{ destination: 'n1.tailspin.example', source: 'N9' }, 8524, 'n1.tailspin.example']];
+    expect(pairs(...texts)).toEqual(expected);
+    expect(pairs(...texts.toReversed())).toEqual(expected);
+  });
+
+  it.each([
+    ['in two sites', ['HQ\\N1', 'Asia\\N1'], [CONFIGURATION, CONFIGURATION]],
+    ['of two domains', ['HQ\\N1', 'HQ\\N1'], ['DC=tailspin,DC=example', 'DC=sub,DC=tailspin,DC=example']],
+  ] as const)('with GUIDs of their own %s are two', (_, [one, other], [first, second]) => {
+    const texts = [report(one, OLD, first, [failing]), report(other, NEW, second, [healthy])];
+    expect(pairs(...texts)).toEqual([[{ destination: 'N1', source: 'N9' }, 8524, undefined]]);
+    expect(pairs(...texts.toReversed())).toEqual(pairs(...texts));
+  });
+
+  it('do not count as one in the pattern of their source', () => {
+    const texts = [
+      report('HQ\\N1', OLD, CONFIGURATION, [failing]),
+      report('Asia\\N1', NEW, CONFIGURATION, [healthy]),
+    ];
+    const [incident] = read(texts.join('\n')).incidents;
+    expect(factsOf(incident)['pattern.source.failingShare']).toBe(0.5);
+  });
+
+  it('with one GUID are one that has moved, and with one site one that was promoted again', () => {
+    const later = (text: string): string => text.replaceAll('07:14:59', '09:14:59');
+    const before = report('HQ\\N1', OLD, CONFIGURATION, [failing]);
+    expect(pairs(before, later(report('Asia\\N1', OLD, CONFIGURATION, [healthy])))).toEqual([]);
+    expect(pairs(before, later(report('HQ\\N1', NEW, CONFIGURATION, [healthy])))).toEqual([]);
+  });
+
+  it('in two sites of one CSV are two', () => {
+    const header =
+      'showrepl_COLUMNS,Destination DSA Site,Destination DSA,Naming Context,Source DSA Site,Source DSA,Transport Type,Number of Failures,Last Failure Time,Last Success Time,Last Failure Status';
+    const row = (site: string, result: string): string =>
+      `showrepl_INFO,${site},N1,"${CONFIGURATION}",HQ,N9,RPC,${result}`;
+    const failed = row('HQ', '4,2025-01-01 00:00:00,2024-12-31 00:00:00,8524');
+    const worked = row('Asia', '0,0,2025-01-01 09:00:00,0');
+    expect(pairs(header, failed, worked)).toEqual([[{ destination: 'N1', source: 'N9' }, 8524, undefined]]);
+    expect(pairs(header, worked, failed)).toEqual(pairs(header, failed, worked));
+  });
+});

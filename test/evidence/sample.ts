@@ -1,7 +1,8 @@
 /** Reads the samples as files come in: bytes first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { decodeText } from '../../src/evidence/decode.js';
-import { readEvidence } from '../../src/evidence/read-evidence.js';
+import type { Observation } from '../../src/evidence/observations.js';
+import { observe, readEvidence } from '../../src/evidence/read-evidence.js';
 import type { EvidencePiece, EvidenceReading, ObservedIncident } from '../../src/evidence/types.js';
 
 const FOLDER = new URL('samples/', import.meta.url);
@@ -20,6 +21,14 @@ export function read(...texts: readonly (string | EvidencePiece)[]): EvidenceRea
 
 export function readSample(name: string): EvidenceReading {
   return read(sample(name));
+}
+
+/** The observations of one kind in a text, in order of appearance. */
+export function observedIn<Kind extends Observation['kind']>(
+  text: string,
+  kind: Kind,
+): readonly Extract<Observation, { kind: Kind }>[] {
+  return observe([{ text }]).filter((one): one is Extract<Observation, { kind: Kind }> => one.kind === kind);
 }
 
 /** Facts of an incident as one plain object. */

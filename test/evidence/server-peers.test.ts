@@ -29,6 +29,7 @@ function facts(dnsServers: string, asked: string, answer: readonly string[]): Re
 }
 
 const PEER = ['Server:  ns1.lamna.example', 'Address:  10.8.1.1', ''];
+const NS = 'C:\\>nslookup -type=ns lamna.example 10.8.1.1';
 const FOUND = (address: string): readonly string[] => ['Name:    ns2.lamna.example', `Address:  ${address}`];
 
 describe('a partner of the server with event 6702', () => {
@@ -67,5 +68,21 @@ describe('a partner of the server with event 6702', () => {
       ]);
       expect(said).not.toHaveProperty('server.hasPeers');
     }
+  });
+});
+
+describe('the servers that host the zone', () => {
+  const nameServers = ['nameserver = ns1.lamna.example', 'nameserver = ns2.lamna.example'];
+  const asked = [...PEER, ...nameServers.map((each) => `lamna.example	${each}`), ''];
+
+  it('are its peers, and it is none of its own', () => {
+    const said = facts('10.8.1.2', '10.8.1.1', [...PEER, ...FOUND('10.8.1.2'), '', NS, ...asked]);
+    expect(said).toMatchObject({ 'server.zoneHosts': 2, 'server.peers': ['ns1.lamna.example'] });
+  });
+
+  it('are told from a machine of its name elsewhere', () => {
+    const elsewhere = 'Pinging ns2.other.example [10.9.1.2] with 32 bytes of data:';
+    const said = facts('10.8.1.2', '10.8.1.1', [...PEER, ...FOUND('10.8.1.2'), '', NS, ...asked, elsewhere]);
+    expect(said).toMatchObject({ 'server.peers': ['ns1.lamna.example'] });
   });
 });

@@ -5,8 +5,9 @@ import type { ControllerList } from '../observations-configuration.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { addressOf, dnsName, nameOf } from '../values.js';
 import { powershellCommand } from './powershell-command.js';
-import { type PrintedObject, PrintedObjects } from './powershell-objects.js';
+import { PrintedObjects } from './powershell-objects.js';
 import { membersOf, wholeOf } from './powershell-values.js';
+import type { PrintedObject } from './printed-object.js';
 
 const CMDLET = /\b(Get-ADDomainController)(?![\w-])/i;
 const FIRST = /^(?:ComputerObjectDN|NTDSSettingsObjectDN|OperationMasterRoles)\s{0,60}:/i;

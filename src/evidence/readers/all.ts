@@ -9,9 +9,11 @@ import { dnsServerObjects } from './dns-server-objects.js';
 import { enumrecords } from './enumrecords.js';
 import { enumzones } from './enumzones.js';
 import { event } from './event.js';
+import { failcache } from './failcache.js';
 import { hostName } from './host-name.js';
 import { ipconfig } from './ipconfig.js';
 import { ldbsearch } from './ldbsearch.js';
+import { netIpConfiguration } from './net-ip-configuration.js';
 import { nltest } from './nltest.js';
 import { nslookup } from './nslookup.js';
 import { ping } from './ping.js';
@@ -21,14 +23,18 @@ import { replsummary } from './replsummary.js';
 import { resolvConf } from './resolv-conf.js';
 import { resolveDnsName } from './resolve-dnsname.js';
 import { sambaShowreplJson } from './samba-showrepl-json.js';
+import { serverInfo } from './server-info.js';
+import { showobjmeta } from './showobjmeta.js';
 import { showrepl } from './showrepl.js';
 import { showreplCsv } from './showrepl-csv.js';
+import { showreplList } from './showrepl-list.js';
 import { syncall } from './syncall.js';
 import { testNetConnection } from './test-net-connection.js';
 import { zoneContainer } from './zone-container.js';
 import { zoneinfo } from './zoneinfo.js';
 
 export const READERS: readonly Reader[] = [
+  showreplList,
   showreplCsv,
   sambaShowreplJson,
   showrepl,
@@ -36,6 +42,8 @@ export const READERS: readonly Reader[] = [
   replicate,
   syncall,
   queue,
+  showobjmeta,
+  failcache,
   dcdiag,
   nslookup,
   resolveDnsName,
@@ -46,8 +54,10 @@ export const READERS: readonly Reader[] = [
   ldbsearch,
   ipconfig,
   dnsClientServers,
+  netIpConfiguration,
   enumzones,
   zoneinfo,
+  serverInfo,
   enumrecords,
   dnsServerObjects,
   zoneContainer,

@@ -7,12 +7,21 @@ interface AnswerRecord {
   readonly owner: string;
   readonly type: string;
   readonly data: string;
+  readonly ttl: number | null;
 }
 
 type Soa = NonNullable<DnsLookup['soa']>;
 type Said = Pick<
   DnsLookup,
-  'name' | 'outcome' | 'canonicalName' | 'addresses' | 'nameServers' | 'soa' | 'additional' | 'authority'
+  | 'name'
+  | 'outcome'
+  | 'canonicalName'
+  | 'addresses'
+  | 'nameServers'
+  | 'soa'
+  | 'additional'
+  | 'authority'
+  | 'ttl'
 >;
 
 /** An alias leads to an alias at most so often. */
@@ -21,9 +30,12 @@ const LONGEST_CHAIN = 16;
 export class AnswerRecords {
   readonly #records: AnswerRecord[] = [];
 
-  /** Takes the section ('ANSWER' …), the owner in lower case without the final dot, the type in lower case, and the data as printed. */
-  add(section: string, owner: string, type: string, data: string): void {
-    this.#records.push({ section, owner, type, data: data.trim() });
+  /**
+   * Takes the section ('ANSWER' …), the owner in lower case without the final dot, the type in lower case, the data as
+   * printed, and the TTL in seconds.
+   */
+  add(section: string, owner: string, type: string, data: string, ttl: number | null): void {
+    this.#records.push({ section, owner, type, data: data.trim(), ttl });
   }
 
   get size(): number {
@@ -52,6 +64,7 @@ export class AnswerRecords {
     const outcome = status === 'found' && answer.length === 0 ? 'no-data' : status;
     const authority = soaOf(this.#of('AUTHORITY'));
     const owned = answer.filter(({ owner }) => name === null || chain.includes(owner));
+    const ttl = owned[0]?.ttl ?? null;
     const addresses = owned.filter(isAddress).flatMap(({ data }) => addressOf(data) ?? []);
     const others = [...answer.filter((one) => !owned.includes(one)), ...this.#of('ADDITIONAL')].filter(
       isAddress,
@@ -68,6 +81,7 @@ export class AnswerRecords {
         return address === null ? [] : [{ name: owner, address }];
       }),
       ...(authority === null ? {} : { authority }),
+      ...(ttl === null ? {} : { ttl }),
     };
   }
 
@@ -99,6 +113,7 @@ function soaOf(records: readonly AnswerRecord[]): Soa | null {
   const record = records.find(({ type }) => type === 'soa');
   if (record === undefined) return null;
   const [primary = '', , serial = ''] = record.data.split(/\s+/, 3);
+  if (primary === '') return null;
   return {
     zone: record.owner,
     primary: dnsName(primary),

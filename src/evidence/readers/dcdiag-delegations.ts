@@ -17,11 +17,28 @@ export function delegatedZone(text: string): string | null {
   return zone === undefined ? null : dnsName(zone);
 }
 
-/** Takes a message, and the zone whose name servers are being listed. */
+/** The zone whose name servers are being listed, and the one that delegates it. */
+export interface OpenDelegation {
+  readonly zone: string;
+  readonly parent: string | null;
+}
+
+/**
+ * Takes the next zone, what was open before, and whether name servers were listed there. A heading names the zone that
+ * delegates in the same form as each delegated zone: whatever follows it and lies below it is delegated by it.
+ */
+export function nextDelegation(zone: string, before: OpenDelegation | null, listed: boolean): OpenDelegation {
+  const isBelow = (parent: string | null): boolean => parent !== null && zone.endsWith(`.${parent}`);
+  if (before === null) return { zone, parent: null };
+  if (isBelow(before.parent)) return { zone, parent: before.parent };
+  return { zone, parent: before.parent === null && !listed && isBelow(before.zone) ? before.zone : null };
+}
+
+/** Takes a message, and the delegation whose name servers are being listed. */
 export function delegationIn(
   text: string,
   severity: Severity | null,
-  zone: string | null,
+  open: OpenDelegation | null,
   from: From,
 ): DcdiagDelegation | null {
   const entry = IP_LABEL.exec(text);
@@ -33,9 +50,11 @@ export function delegationIn(
   const rest = text.slice(entry.index + entry[0].length);
   const failed = severity !== null || severityInside(rest);
   if (!failed && !isMarkedValid(rest)) return null;
+  const zone = delegatedIn(rest);
   const lacksGlue = GLUE.test(rest) || address === null;
   return {
-    zone: delegatedIn(rest) ?? zone,
+    zone: zone ?? open?.zone ?? null,
+    parent: zone === null || zone === open?.zone ? (open?.parent ?? null) : null,
     nameServer,
     address,
     outcome: !failed ? 'valid' : lacksGlue ? 'no-glue' : 'broken',

@@ -7,13 +7,13 @@ import type { Observation, Seen } from '../observations.js';
 import type { DnsTestColumn } from '../observations-dcdiag.js';
 import type { PieceContext, Verdict } from '../reader.js';
 import { addressOf, dnsName, nameOf } from '../values.js';
-import { AdapterList } from './dcdiag-adapters.js';
 import { InfrastructureVerdicts } from './dcdiag-infrastructure.js';
 import { Joined } from './dcdiag-joined.js';
 import { beginsMessage, isFragment, readMessage } from './dcdiag-message.js';
 import { severityOf } from './dcdiag-notation.js';
-import { type OpenTest, reportOf } from './dcdiag-report.js';
-import { DnsTable, isTableHeading, isTableRow, labelOf } from './dcdiag-table.js';
+import { type OpenTest, openTest } from './dcdiag-open-test.js';
+import { reportOf } from './dcdiag-report.js';
+import { DnsTable, domainLine, isTableHeading, isTableRow, isWrappedRow, labelOf } from './dcdiag-table.js';
 import { isUsedServerLine, opensUsedServer, UsedServers } from './dcdiag-used-servers.js';
 
 const BLOCK =
@@ -40,7 +40,8 @@ export function beginsDnsTest(text: string): boolean {
     USED_SERVERS.test(text) ||
     TABLE.test(text) ||
     isTableHeading(text) ||
-    isTableRow(text)
+    isTableRow(text) ||
+    isWrappedRow(text)
   );
 }
 
@@ -64,13 +65,23 @@ export class DnsTests {
   #message: Joined | null = null;
   #domain: string | null = null;
 
-  constructor(private readonly piece: PieceContext) {
+  /** Takes the piece, and the command line where it is shown. */
+  constructor(
+    private readonly piece: PieceContext,
+    private readonly command: string | null,
+  ) {
     this.#infrastructure = new InfrastructureVerdicts(piece);
   }
 
   /** Whether the table's rows have come and none of them is of this name, so that it is the forest's. */
   isOutsideTable(name: string): boolean {
     return this.#table.hasRows && !this.#table.names.has(labelOf(name));
+  }
+
+  /** Something has been cut out here. */
+  cut(): void {
+    const test = this.#tests.at(-1);
+    if (test?.registration === 'open') test.registration = 'cut';
   }
 
   /** Returns the verdict on a line, or null where it is no part of the DNS test. */
@@ -83,8 +94,9 @@ export class DnsTests {
     const block = BLOCK.exec(text);
     if (block !== null) {
       this.#enter('tests');
-      this.#test(line);
+      const test = this.#test(line);
       this.#block = columnNamed(block[1] ?? block[2] ?? '');
+      if (this.#block === 'rreg' && test.registration === null) test.registration = 'open';
       return 'yes';
     }
     const controller = this.#isOpenMessage() ? undefined : CONTROLLER.exec(text)?.[1];
@@ -113,9 +125,11 @@ export class DnsTests {
 
   #tableLine(line: Line): Verdict | null {
     const { text } = line;
-    const begins = isTableHeading(text) || isTableRow(text);
+    const begins = isTableHeading(text) || isTableRow(text) || isWrappedRow(text);
     if (begins) this.#enter('table');
-    return this.#section === 'table' ? this.#table.take(line, this.#domain) : null;
+    if (this.#section !== 'table') return null;
+    const domain = domainLine(text);
+    return domain === null ? this.#table.take(line, this.#domain) : this.#inDomain(dnsName(domain));
   }
 
   #content(line: Line): Verdict | null {
@@ -180,6 +194,9 @@ export class DnsTests {
 
   #enter(section: 'tests' | 'servers' | 'table' | 'infrastructure'): Verdict {
     this.#end();
+    const test = this.#tests.at(-1);
+    test?.adapters.end();
+    if (test?.registration === 'open' && this.#block === 'rreg') test.registration = 'ended';
     if (section !== 'table') this.#table.close();
     if (section !== 'tests') this.#block = null;
     this.#section = section;
@@ -200,22 +217,7 @@ export class DnsTests {
 
   #open(line: Line, server: string | null): OpenTest {
     this.#block = null;
-    const test: OpenTest = {
-      opened: line,
-      server,
-      domain: null,
-      adapters: new AdapterList(),
-      messages: [],
-      dnsServers: [],
-      forwarders: [],
-      delegations: [],
-      records: [],
-      allInvalid: null,
-      forwarding: null,
-      dynamicUpdate: null,
-      hostRecord: null,
-      delegated: null,
-    };
+    const test = openTest(line, server);
     this.#tests.push(test);
     return test;
   }
@@ -226,7 +228,12 @@ export class DnsTests {
    */
   finish(tested: string | null, forest: Seen<string> | null): readonly Observation[] {
     this.#end();
-    const parts = { tests: this.#tests, rows: this.#table.rows(), used: this.#used.all() };
+    const parts = {
+      tests: this.#tests,
+      rows: this.#table.rows(),
+      used: this.#used.all(),
+      command: this.command,
+    };
     return [...reportOf(parts, tested, forest, this.piece), ...this.#infrastructure.finish()];
   }
 }

@@ -9,13 +9,16 @@ import type {
   DcdiagMessage,
   DcdiagRecord,
   DcdiagServer,
+  DcdiagTestRecord,
   DnsTestColumn,
 } from '../observations-dcdiag.js';
 import type { PieceContext } from '../reader.js';
 import { addressOf, dnsName, nameOf } from '../values.js';
-import { delegatedZone, delegationIn } from './dcdiag-delegations.js';
+import { type OpenBasics, readBasics } from './dcdiag-basics.js';
+import { delegatedZone, delegationIn, nextDelegation, type OpenDelegation } from './dcdiag-delegations.js';
 import type { Joined } from './dcdiag-joined.js';
 import {
+  adapterIn,
   codeIn,
   type From,
   IPV4,
@@ -38,13 +41,14 @@ const HEADING =
   /^(?:Forwarders? Information|Root hints? Information|indications? de racine|Informations? sur les|Stammhinweis|Weiterleitung|Informaci\S{1,3}n de|Informa\S{2,6}es).{0,60}:$/i;
 const LONGEST_FRAGMENT = 400;
 const FRAGMENT =
-  /Dynamic update is |Failed to add the test record|Forwarders list has invalid|All forwarders in the forwarder list|Both root hints and forwarders|all DNS servers are invalid|No LDAP connectivity|has invalid DNS server|\[(?:Broken deleg|Missing glue)/i;
+  /Dynamic update is (?:not )?enabled |Failed to add the test record|Forwarders list has invalid|All forwarders in the forwarder list|Both root hints and forwarders|all DNS servers are invalid|No LDAP connectivity|has invalid DNS server|\[(?:Broken deleg|Missing glue)/i;
 const INVALID = /\binvalid|non valide|ung\S{1,2}ltig|no v\S{1,2}lid|inv\S{1,2}lid/i;
 const ROOT_HINT =
   /root hint|root-servers\.net|indications? de racine|stammhinweis|sugerencias? de ra|dicas? de raiz/i;
 const NOISE = /(?<!\bA \S{1,4} )\bAAAA\b|\bPTR\b|in-addr\.arpa|ip6\.arpa/;
 const CONNECTION = /\bLDAP\b|\bWMI\b|\bRPC\b|operating system version|service control manager/i;
-const SUMMARY_OF_RECORDS = /^\S{4,15}\s?:\s?Record registrations? /i;
+/** What a message about records names; one that does not only sums up. */
+const NAMES_RECORD = /\b(?:CNAME|SRV|AAAA|A|PTR|LDAP|WMI|RPC)\b|\d{1,3}(?:\.\d{1,3}){3}/;
 const FORWARDER = /forwarder|redirecteur|weiterleitung|reenviador|encaminhador/i;
 const UNCONFIGURED = /not configured|\bni\b|\bweder\b|\bnem\b|no est\S{1,2}n? configurad/i;
 const ALL_FORWARDERS = /all forwarders in the forwarder list are invalid/i;
@@ -56,6 +60,7 @@ const NO_HOST =
 const ZONE =
   /(?:\bzone |(?<![\p{L}\d_.-])(?=[\p{L}\d_-]{1,63}\.[\p{L}\d]))((?:[\p{L}\d_-]{1,63}\.){0,20}[\p{L}\d_-]{1,63})/iu;
 const TEST_RECORD = /dcdiag.test.record/i;
+const DELETING = /delet|remov|suppr|l\S{1,2}sch|elimin|quitar|exclu|remo[vç]/i;
 const INSECURE = /not secure|pas s[eé]curis|nicht sicher|no (?:es )?segur|n\S{1,2}o (?:[eé] )?segur/i;
 
 /** What the messages about one domain controller have said so far. */
@@ -68,9 +73,13 @@ export interface OpenDnsTest {
   allInvalid: Seen<true> | null;
   forwarding: Seen<'none' | 'invalid'> | null;
   dynamicUpdate: Seen<DcdiagDynamicUpdate> | null;
+  testRecord: Seen<DcdiagTestRecord> | null;
+  readonly basics: OpenBasics;
   hostRecord: Seen<boolean> | null;
-  /** The zone whose delegation is being listed. */
-  delegated: string | null;
+  /** The delegation that is being listed. */
+  delegated: OpenDelegation | null;
+  /** The network adapter whose records are being listed. */
+  adapter: string | null;
 }
 
 /** Whether a line begins another message than the one before. */
@@ -121,14 +130,18 @@ export function readMessage(
   const severity = severityOf(text);
   const column = block ?? columnOf(text);
   const from: From = (index) => piece.reference(message.lineAt(index));
-  const records = recordsIn(text, from);
-  if (records !== null) {
-    into.records.push(...records);
+  if (column === 'rreg') into.adapter = adapterIn(text) ?? into.adapter;
+  const named = recordsIn(text, into.adapter, from);
+  if (named !== null) {
+    into.records.push(...named.records);
+    into.dnsServers.push(...named.failing);
     if (severity !== null && column !== null) note(text, severity, column, into, from);
     return;
   }
   if (column === 'del' || column === null) {
-    into.delegated = delegatedZone(text) ?? into.delegated;
+    const zone = delegatedZone(text);
+    const listed = into.delegations.at(-1)?.zone === into.delegated?.zone;
+    if (zone !== null) into.delegated = nextDelegation(zone, into.delegated, listed);
     const delegation = delegationIn(text, severity, into.delegated, from);
     if (delegation !== null) into.delegations.push(delegation);
   }
@@ -139,14 +152,18 @@ export function readMessage(
 }
 
 function note(text: string, severity: Severity, column: DnsTestColumn, into: OpenDnsTest, from: From): void {
-  // It only sums up the records that are named above it.
-  if (SUMMARY_OF_RECORDS.test(text)) return;
   const noise = NOISE.test(text) || (column === 'forw' && ROOT_HINT.test(text) && !isNeither(text));
-  const weight = noise ? 'noise' : CONNECTION.test(text) ? 'connection' : 'plain';
+  const weight = column === 'rreg' && !NAMES_RECORD.test(text) ? 'summary' : weightOf(text, noise);
   into.messages.push({ column, severity, weight, from: from(0) });
 }
 
+function weightOf(text: string, noise: boolean): DcdiagMessage['weight'] {
+  if (noise) return 'noise';
+  return CONNECTION.test(text) ? 'connection' : 'plain';
+}
+
 function readBasic(text: string, severity: Severity | null, into: OpenDnsTest, from: From): void {
+  readBasics(text, into.basics, from);
   for (const server of serversIn(text, severity, from)) into.dnsServers.push(server);
   if (severity === 'error' && ALL_INVALID.test(text)) into.allInvalid ??= { value: true, from: from(0) };
   const missing = NO_HOST.exec(text);
@@ -168,6 +185,7 @@ function readForwarders(text: string, severity: Severity | null, into: OpenDnsTe
     servers.push({
       address: bare[0],
       name: null,
+      adapter: null,
       valid: false,
       functional: null,
       code: codeIn(text),
@@ -191,6 +209,7 @@ function serversIn(text: string, severity: Severity | null, from: From): DcdiagS
       {
         address,
         name: nameOf(match[2] ?? ''),
+        adapter: adapterIn(text),
         valid: mark !== undefined && isMarkedValid(`[${mark}]`),
         functional: null,
         code: codeIn(text),
@@ -201,7 +220,16 @@ function serversIn(text: string, severity: Severity | null, from: From): DcdiagS
 }
 
 function readUpdate(text: string, severity: Severity, into: OpenDnsTest, from: From): void {
-  if (TEST_RECORD.test(text)) return;
+  const added = TEST_RECORD.exec(text);
+  if (added !== null) {
+    if (DELETING.test(text)) return;
+    const zone = ZONE.exec(text.slice(added.index + added[0].length))?.[1];
+    into.testRecord ??= {
+      value: { zone: zone === undefined ? null : dnsName(zone), code: codeIn(text) },
+      from: from(0),
+    };
+    return;
+  }
   const insecure = INSECURE.test(text);
   if (severity === 'warning' && !insecure) return;
   const zone = ZONE.exec(insecure ? text.replace(/\bzone but\b/i, '') : text)?.[1];

@@ -1,25 +1,21 @@
 /** The observations that the DNS test of dcdiag ends in: TEST blocks, rows and servers brought together. */
-import type { Line } from '../lines.js';
-import type { NetworkSettings, Observation, Seen } from '../observations.js';
+import type { NetworkAdapter, NetworkSettings, Observation, Seen } from '../observations.js';
 import type { DcdiagDnsTest, DcdiagServer } from '../observations-dcdiag.js';
 import type { PieceContext } from '../reader.js';
-import type { AdapterList } from './dcdiag-adapters.js';
-import type { OpenDnsTest } from './dcdiag-message.js';
+import { isLoopback } from '../values.js';
+import type { ListedAdapter } from './dcdiag-adapters.js';
+import { noBasics } from './dcdiag-basics.js';
+import { isInDetail } from './dcdiag-command.js';
+import type { OpenTest } from './dcdiag-open-test.js';
 import { labelOf, type TableRow } from './dcdiag-table.js';
 import type { UsedServer } from './dcdiag-used-servers.js';
-
-/** What the blocks of one domain controller have said. */
-export interface OpenTest extends OpenDnsTest {
-  readonly opened: Line;
-  readonly server: string | null;
-  domain: string | null;
-  readonly adapters: AdapterList;
-}
+import { hidesHealthy } from './repadmin-command.js';
 
 interface Parts {
   readonly tests: readonly OpenTest[];
   readonly rows: readonly TableRow[];
   readonly used: ReadonlyMap<string, UsedServer>;
+  readonly command: string | null;
 }
 
 /**
@@ -27,7 +23,7 @@ interface Parts {
  * observation per domain controller, and its settings where they are listed.
  */
 export function reportOf(
-  { tests, rows, used }: Parts,
+  { tests, rows, used, command }: Parts,
   tested: string | null,
   forest: Seen<string> | null,
   piece: PieceContext,
@@ -43,7 +39,7 @@ export function reportOf(
     const own = rowOf(server, test.domain);
     if (own !== null) matched.add(own);
     observations.push(
-      observationOf(test, server, own, { forest, used, piece }),
+      observationOf(test, server, own, { forest, used, command, piece }),
       ...settingsOf(test, server, piece),
     );
   }
@@ -63,11 +59,18 @@ function observationOf(
   {
     forest,
     used,
+    command,
     piece,
-  }: { readonly forest: Seen<string> | null; readonly used: Parts['used']; readonly piece: PieceContext },
+  }: Omit<Parts, 'tests' | 'rows'> & {
+    readonly forest: Seen<string> | null;
+    readonly piece: PieceContext;
+  },
 ): DcdiagDnsTest {
+  const itself = test.adapters.adapters
+    .flatMap(({ addresses }) => addresses)
+    .find((address) => used.has(address));
   const seen = (one: DcdiagServer): DcdiagServer => {
-    const listed = used.get(one.address);
+    const listed = used.get(isLoopback(one.address) ? (itself ?? one.address) : one.address);
     if (listed === undefined) return one;
     return {
       ...one,
@@ -83,7 +86,8 @@ function observationOf(
     forest,
     row: row === null ? null : { value: row.values, from: piece.reference(row.line) },
     messages: test.messages,
-    dnsServers: clientServers(test).map(seen),
+    basics: test.basics,
+    dnsServers: clientServers(test, piece).map(seen),
     forwarders: test.forwarders.map(seen),
     allInvalid: test.allInvalid,
     forwarding: test.forwarding,
@@ -92,10 +96,21 @@ function observationOf(
       code: one.code ?? used.get(one.address ?? '')?.code ?? null,
     })),
     dynamicUpdate: test.dynamicUpdate,
+    testRecord: test.testRecord,
     records: test.records,
+    recordsShown: recordsShown(test, command),
     hostRecord: test.hostRecord,
     from: piece.reference(test.opened),
   };
+}
+
+function recordsShown(test: OpenTest, command: string | null): DcdiagDnsTest['recordsShown'] {
+  if (test.registration !== 'ended' || hidesHealthy(command ?? '')) return 'part';
+  const showsAll =
+    isInDetail(command ?? '') ||
+    test.basics.services.length > 0 ||
+    test.records.some(({ missing }) => !missing);
+  return showsAll ? 'all' : 'missing';
 }
 
 function fromRow(
@@ -111,44 +126,74 @@ function fromRow(
     forest,
     row: { value: row.values, from },
     messages: [],
+    basics: noBasics(),
     dnsServers: [],
     allInvalid: null,
     forwarders: [],
     forwarding: null,
     delegations: [],
     dynamicUpdate: null,
+    testRecord: null,
     records: [],
+    recordsShown: 'part',
     hostRecord: null,
     from,
   };
 }
 
 function settingsOf(test: OpenTest, host: string, piece: PieceContext): readonly NetworkSettings[] {
-  const { addresses, servers, opened } = test.adapters;
-  const [first] = servers;
-  if (opened === null || first === undefined) return [];
+  const { adapters, servers, ended } = test.adapters;
+  const [[first], [opened]] = [servers, adapters];
+  if (opened === undefined || first === undefined) return [];
   return [
     {
       kind: 'network-settings',
       host,
       primarySuffix: null,
-      addresses,
+      addresses: adapters.flatMap(({ addresses }) => addresses),
       dnsServers: servers.map(({ address }) => address),
       dnsServersFrom: piece.reference(first.line),
-      complete: true,
-      from: piece.reference(opened),
+      complete: ended,
+      ...(opened.name === null ? {} : { adapters: adapters.map((one) => adapterOf(one, ended, piece)) }),
+      from: piece.reference(opened.line),
     },
   ];
 }
 
-/** The client's servers that messages name: those called invalid, and those that were asked for records. */
-function clientServers(test: OpenTest): readonly DcdiagServer[] {
-  const servers = new Map(test.dnsServers.map((server) => [server.address, server]));
-  for (const { dnsServer, from } of test.records) {
+function adapterOf(adapter: ListedAdapter, ended: boolean, piece: PieceContext): NetworkAdapter {
+  return {
+    name: adapter.name ?? '',
+    addresses: adapter.addresses,
+    dnsServers: ended ? [...adapter.dnsServers] : null,
+    gateways: null,
+    dhcp: adapter.dhcp,
+    suffix: null,
+    dhcpServer: null,
+    disconnected: false,
+    from: piece.reference(adapter.line),
+  };
+}
+
+/** The client's servers: those in the list of adapters, those called invalid, and those that were asked for records. */
+function clientServers(test: OpenTest, piece: PieceContext): readonly DcdiagServer[] {
+  const listed = test.adapters.servers.map(({ line, ...server }) => ({
+    ...server,
+    functional: null,
+    code: null,
+    from: piece.reference(line),
+  }));
+  const adapters = new Map(listed.map(({ address, adapter }) => [address, adapter]));
+  const named = test.dnsServers.map((one) => ({
+    ...one,
+    adapter: one.adapter ?? adapters.get(one.address) ?? null,
+  }));
+  const servers = new Map([...listed, ...named].map((server) => [server.address, server]));
+  for (const { dnsServer, adapter, from } of test.records) {
     if (servers.has(dnsServer)) continue;
     servers.set(dnsServer, {
       address: dnsServer,
       name: null,
+      adapter,
       valid: true,
       functional: null,
       code: null,

@@ -13,6 +13,9 @@ const RULE = /^_{3,}$/;
 const VALUE = 'PASS|WARN|FAIL|n\\/a';
 const ROW = new RegExp(`^(\\S{1,255})\\s{1,60}((?:(?:${VALUE})(?:\\s{1,10}|$)){1,7})$`, 'i');
 const VALUES = new RegExp(`^(?:(?:${VALUE})(?:\\s{1,10}|$)){1,7}$`, 'i');
+/** A row that was wrapped: in capitals and with two values at least, as its heading may be missing. */
+const WRAPPED_ROW = /^[^\s:.=[\]"']{1,63}(?:\s{1,60}(?:PASS|WARN|FAIL|n\/a)){2,6}$/;
+const DOMAIN = /^\p{L}{4,20}\s?:\s?([^\s\\/:]{1,255})$/u;
 const LONE_NAME = /^[^\s:.=[\]]{1,63}$/;
 
 export interface TableRow {
@@ -27,6 +30,19 @@ interface OpenRow {
   readonly values: string[];
   readonly line: Line;
   readonly domain: string | null;
+  /** Stands in a table whose heading is there, so that what is missing was cut off. */
+  readonly headed: boolean;
+}
+
+/** Whether a line is the beginning of a row, to be believed once the rest has come. */
+export function isWrappedRow(text: string): boolean {
+  return WRAPPED_ROW.test(text) && !VALUES.test(text);
+}
+
+/** The domain that a line of the table names in any language. */
+export function domainLine(text: string): string | null {
+  const name = DOMAIN.exec(text)?.[1];
+  return name === undefined ? null : nameOf(name);
 }
 
 /** Whether a line is a whole row, which nothing else looks like. */
@@ -58,11 +74,11 @@ export class DnsTable {
     }
     if (VALUES.test(text)) return this.#values(line, lone, domain);
     const row = ROW.exec(text);
-    if (row !== null && (this.#open || isTableRow(text))) {
-      this.#open = true;
-      const name = nameOf(row[1] ?? '');
-      this.#add({ name, values: wordsOf(row[2] ?? ''), line, domain });
-      return 'yes';
+    if (row !== null && (this.#open || isTableRow(text) || isWrappedRow(text))) {
+      this.#open ||= isTableRow(text);
+      const values = wordsOf(row[2] ?? '');
+      this.#add({ name: nameOf(row[1] ?? ''), values, line, domain, headed: this.#open });
+      return this.#open ? 'yes' : 'maybe';
     }
     if (!this.#open || !LONE_NAME.test(text)) return null;
     this.#lone = line;
@@ -72,11 +88,17 @@ export class DnsTable {
   #values(line: Line, lone: Line | null, domain: string | null): Verdict | null {
     const words = wordsOf(line.text);
     const last = this.#rows.at(-1);
-    if (lone !== null) this.#add({ name: nameOf(lone.text), values: words, line, domain });
+    if (lone !== null)
+      this.#add({ name: nameOf(lone.text), values: words, line, domain, headed: this.#open });
     else if (last !== undefined && last.values.length + words.length <= COLUMNS.length)
       last.values.push(...words);
     else return null;
-    return 'yes';
+    this.#open ||= this.#isWhole(this.#rows.at(-1));
+    return this.#open ? 'yes' : 'maybe';
+  }
+
+  #isWhole(row: OpenRow | undefined): boolean {
+    return row?.values.length === COLUMNS.length;
   }
 
   #add(row: OpenRow): void {
@@ -96,7 +118,8 @@ export class DnsTable {
   }
 
   rows(): readonly TableRow[] {
-    return this.#rows.map(({ name, values, line, domain }) => ({
+    const believed = this.#rows.filter((row) => row.headed || this.#isWhole(row));
+    return believed.map(({ name, values, line, domain }) => ({
       name,
       domain,
       line,

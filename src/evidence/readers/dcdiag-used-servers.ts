@@ -9,6 +9,7 @@ import { Joined } from './dcdiag-joined.js';
 const ENTRY = /^[^:]{3,24}\s?:\s?([0-9a-f.:%]{2,60})\s?\(([^()]{0,255})\)/i;
 const TOPIC =
   /(_ldap\._tcp\.\S{1,255})|(_ldap\._tcp\s)|(in-addr\.arpa|ip6\.arpa)|(?:\[[^\]:]{3,40}:\s?(\d{1,10})\s?\()|(d[eé]l[eé]ga)/gi;
+const ALL_PASSED = /All tests passed on this DNS server/i;
 const KNOWN_LINE =
   /^(?:\d{1,6} test failures? on this DNS server|All tests passed on this DNS server|Name resolution is|PTR record query|Delegation is|DNS delegation|This is (?:not )?a valid|\[Error details)/i;
 
@@ -72,5 +73,6 @@ function serverIn(text: string): UsedServer | null {
     if (failed !== undefined) functional = false;
     else if (works !== undefined) functional ??= true;
   }
+  if (ALL_PASSED.test(rest)) functional ??= true;
   return { address, name: nameOf(entry[2] ?? ''), functional, code };
 }

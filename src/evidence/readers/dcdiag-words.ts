@@ -2,7 +2,7 @@
  * How dcdiag says in five languages what frames its output: the tested server, the test that starts, the verdict.
  * Names of tests and of columns are never translated; the other words count only where nothing else tells.
  */
-import { nameOf } from '../values.js';
+import { nameOf, siteOf } from '../values.js';
 
 const TESTS: ReadonlySet<string> = new Set([
   'advertising',
@@ -48,7 +48,7 @@ const NOT_OF_A_SERVER: ReadonlySet<string> = new Set([
 const DOTS = /^[.…]{3,}\s*/;
 const ARTICLE = /^(?:le|der|die|das|el|la|o|a)$/i;
 const FAILED =
-  /\bfailed\b|[ée\ufffd]?chou[ée\ufffd]|\bnicht\b|fehl|\bno (?:ha )?(?:super|pas|aprob)|\bn(?:ã|\S)o (?:passou|super)|\bfal(?:h|l)|\breprov|\berror\b/i;
+  /\bfailed\b|\be?chou|\bnicht\b|fehl|\bno (?:ha )?(?:super|pas|aprob)|\bn\S{1,4}o (?:passou|super)|\bfal(?:h|l)|\breprov|\berror\b/i;
 const PASSED = /\bpassed\b|\br\S{1,2}ussi|\bbestanden\b|\bsuper|\bpas(?:ó|\S)|\bpassou\b|\baprob|\baprov/i;
 const SITE_SERVER = /^([^\\:=]{3,60}?)\s?:\s?([^\\/:]{1,64})\\([^\\/:\s]{1,63})$/;
 const HOME = /^(?:\*\s)?([^\\:=]{3,40}?)\s?[=:]\s?([^\\/:=\s]{1,255})$/;
@@ -61,7 +61,7 @@ const HOST_UNRESOLVED = /^(?:The host|L.h\S{1,3}te|Der Host|El host|O host)(?:\s
 const BANNER =
   /^(?:Directory Server Diagnosis|Domain Controller Diagnosis|Diagnostic du serveur d.annuaire|Verzeichnisserverdiagnose|Diagn\S{1,3}stico d\S{1,3} servidor)/i;
 const FRAME =
-  /^(?:Performing initial setup|Trying to find home server|Done gathering initial info|Doing (?:initial required|primary) tests|\* ?Identified AD Forest|\* (?:Verifying that the local machine|Connecting to directory service on|Collecting site info|Identifying all servers|The \w{1,20} Event log test|Active Directory (?:LDAP|RPC) Services Check)|Test omitted by user request|DNS Tests are running and not hung|Got error while checking (?:LDAP|DS RPC)|\*{3}Error: \S{1,255} is not a (?:Directory Server|DC))/i;
+  /^(?:Performing initial setup|Trying to find home server|Done gathering initial info|Doing (?:initial required|primary) tests|\* ?Identified AD Forest|\* (?:Verifying that the local machine|Connecting to directory service on|Collecting site info|Identifying all servers|The \w{1,20} Event log test|Active Directory (?:LDAP|RPC) Services Check)|Server \S{1,255} resolved to (?:these|this) IP address|Test omitted by user request|DNS Tests are running and not hung|Got error while checking (?:LDAP|DS RPC)|\*{3}Error: \S{1,255} is not a (?:Directory Server|DC))/i;
 const CUT = /^\[?(?:\.{3}|…)\]?$/;
 const FRAME_ANYWHERE =
   /^(?:Test results for domain controllers|Enterprise DNS infrastructure test results)\s?:/i;
@@ -84,11 +84,12 @@ export function verdictOf(text: string): PrintedVerdict | null {
     .replace(DOTS, '')
     .split(' ')
     .filter((word) => word !== '');
-  const bare = words.map((word) => word.replace(/[.,;]+$/, ''));
+  const bare = words.map((word) => word.replace(/^["'«„“]+|["'»“”.,;]+$/g, ''));
   const at = bare.findIndex((word, index) => index > 0 && TESTS.has(word.toLowerCase()));
   const test = bare[at];
   if (test === undefined) return null;
-  const named = ARTICLE.test(bare[0] ?? '') ? at + 2 : 0;
+  // `Le test X de NAME`; a machine may have the name of an article.
+  const named = ARTICLE.test(bare[0] ?? '') && /^(?:test|prueba|teste)$/i.test(bare[1] ?? '') ? at + 2 : 0;
   const rest = bare.filter((_, index) => index !== at && index !== named).join(' ');
   const failed = FAILED.test(rest);
   if (!failed && !PASSED.test(rest)) return null;
@@ -101,9 +102,10 @@ export function isTestOfServer(test: string): boolean {
 }
 
 /** `Testing server: Site\NAME`: the tested server. */
-export function testedServer(text: string): string | null {
+export function testedServer(text: string): { readonly name: string; readonly site: string | null } | null {
   const found = SITE_SERVER.exec(text);
-  return found === null || !/serv/i.test(found[1] ?? '') ? null : nameOf(found[3] ?? '');
+  const name = found === null || !/serv/i.test(found[1] ?? '') ? null : nameOf(found[3] ?? '');
+  return name === null ? null : { name, site: siteOf(found?.[2] ?? '') };
 }
 
 /** `Home Server = NAME`: the server that dcdiag asks first, which is the local one. */

@@ -4,11 +4,14 @@
  */
 import type { Line } from '../lines.js';
 import type { Observation, Seen } from '../observations.js';
+import { isBareCommand } from '../prompts.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { aliasIn, dnsName, nameOf } from '../values.js';
+import { askedServer, asksOthers, isDcdiag } from './dcdiag-command.js';
 import { beginsDnsTest, DnsTests, opensDnsTest } from './dcdiag-dns.js';
-import { isEventSentence, opensEvent, QuotedEvent } from './dcdiag-event.js';
+import { opensEvent, QuotedEvent } from './dcdiag-event.js';
 import { Joined } from './dcdiag-joined.js';
+import { opensOutput } from './dcdiag-opening.js';
 import { linkOf, opensReplication } from './dcdiag-replications.js';
 import { labelOf } from './dcdiag-table.js';
 import { RunningTest } from './dcdiag-test.js';
@@ -27,14 +30,9 @@ import {
   verdictOf,
 } from './dcdiag-words.js';
 
-const COMMAND = /(?:^|[\s\\"'/])dcdiag(?:\.exe)?["']?(?:\s|\/|$)/i;
-const SERVER_SWITCH = /\s?\/s:["']?([^\s"']{1,255})/i;
-const ANY_SERVER = /\s?\/(?:n:|e\b|a\b)/i;
 /** A verdict is not wrapped into more. */
 const VERDICT_LINES = 4;
 const BLOCK_LINES = 40;
-/** The whole row of dots, behind which the rest may be wrapped. */
-const WRAPPED_VERDICT = /^\.{15,}(?:\s|$)/;
 /** What a block of the Replications test goes on with; the words of a language around them do not count. */
 const OF_REPLICATION = /(?:DC|CN)=|\(-?\d{1,10}\)\s?:?$|\d{2}:\d{2}:\d{2}|\._msdcs\.|\bDNS\b|^\d{1,9} \S/;
 const FROM_TO = /^\S{1,5} \S{1,255} \S{1,5} \S{1,255}$/;
@@ -49,6 +47,8 @@ class Dcdiag implements Reading {
   #test: RunningTest;
   #tested: Seen<string> | null = null;
   #home: Seen<string> | null = null;
+  /** Sites of the tested machines, by the first label of their names. */
+  readonly #sites = new Map<string, string | null>();
   #forest: Seen<string> | null = null;
   #scope: 'server' | 'forest' | 'partition' = 'server';
   #verdict: Joined | null = null;
@@ -61,13 +61,18 @@ class Dcdiag implements Reading {
     command: Line | null,
   ) {
     this.#command = command;
-    this.#dns = new DnsTests(piece);
+    this.#dns = new DnsTests(piece, command?.text ?? null);
+    this.#confirmed = command !== null;
     this.#test = new RunningTest(null, piece);
   }
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
-    const verdict = isCut(line.text) ? 'yes' : this.#line(line);
+    // A command without its prompt; the text of an event may recommend one.
+    if (this.#event === null && isDcdiag(line.text) && isBareCommand(line.text)) return 'no';
+    const isHole = isCut(line.text);
+    if (isHole) this.#dns.cut();
+    const verdict = isHole ? 'yes' : this.#line(line);
     if (verdict === 'yes') this.#confirmed = true;
     return verdict ?? (this.#confirmed ? 'maybe' : 'no');
   }
@@ -116,7 +121,8 @@ class Dcdiag implements Reading {
     if (forest !== null) this.#forest = { value: forest, from };
     if (server !== null) this.#closeTest({ value: server, from }, test);
     const local = server !== null && this.#home !== null && labelOf(server) === labelOf(this.#home.value);
-    this.#found.push({ kind: 'dcdiag-verdict', server, test, passed, forest, local, from });
+    const site = server === null ? null : this.#siteOf(server);
+    this.#found.push({ kind: 'dcdiag-verdict', server, site, test, passed, forest, local, from });
     if (forest !== null && test.toLowerCase() === 'dns') this.#endRun();
   }
 
@@ -137,7 +143,8 @@ class Dcdiag implements Reading {
     const tested = testedServer(text);
     if (tested !== null) {
       this.#closeTest(this.#tested, null);
-      this.#tested = { value: tested, from: this.piece.reference(line) };
+      this.#tested = { value: tested.name, from: this.piece.reference(line) };
+      this.#sites.set(labelOf(tested.name), tested.site);
       this.#scope = 'server';
       return 'yes';
     }
@@ -159,7 +166,7 @@ class Dcdiag implements Reading {
     const home = homeServer(text);
     if (home !== null) {
       this.#home = { value: home, from: this.piece.reference(line) };
-      if (this.#command === null || !ANY_SERVER.test(this.#command.text)) this.piece.place(home);
+      if (this.#command === null || !asksOthers(this.#command.text)) this.piece.place(home);
       return 'yes';
     }
     if (!isFrame(text)) return null;
@@ -210,7 +217,8 @@ class Dcdiag implements Reading {
   /** The text of a block, an event or a sentence is over. */
   #endText(): void {
     const link = this.#block === null ? null : linkOf(this.#block, this.piece);
-    if (link !== null) this.#found.push(link);
+    const destinationSite = link?.destination == null ? null : this.#siteOf(link.destination);
+    if (link !== null) this.#found.push({ ...link, destinationSite });
     this.#block = null;
     this.#host = null;
     this.#event = null;
@@ -224,14 +232,18 @@ class Dcdiag implements Reading {
     this.#test = new RunningTest(null, this.piece);
   }
 
+  #siteOf(server: string): string | null {
+    return this.#sites.get(labelOf(server)) ?? null;
+  }
+
   /** The machine that the command names, or on which it ran. */
   #fallback(): Seen<string> | null {
     if (this.#tested !== null) return this.#tested;
     const command = this.#command;
     if (command === null) return this.#home;
-    const asked = SERVER_SWITCH.exec(command.text)?.[1];
-    if (asked === undefined && ANY_SERVER.test(command.text)) return null;
-    if (asked === undefined && this.#home !== null) return this.#home;
+    const asked = askedServer(command.text);
+    if (asked === null && asksOthers(command.text)) return null;
+    if (asked === null && this.#home !== null) return this.#home;
     const name = nameOf(asked ?? command.host ?? '');
     return name === null ? null : { value: name, from: this.piece.reference(command) };
   }
@@ -240,12 +252,13 @@ class Dcdiag implements Reading {
   #endRun(): void {
     this.#closeTest(this.#tested, null);
     this.#found.push(...this.#dns.finish(this.#fallback()?.value ?? null, this.#forest));
-    this.#dns = new DnsTests(this.piece);
+    this.#dns = new DnsTests(this.piece, null);
     this.#tested = null;
     this.#home = null;
     this.#forest = null;
     this.#scope = 'server';
     this.#command = null;
+    this.#sites.clear();
   }
 
   finish(): readonly Observation[] {
@@ -254,29 +267,14 @@ class Dcdiag implements Reading {
   }
 }
 
-/** Lines that no other tool prints. */
-function opens(text: string): boolean {
-  return (
-    isBanner(text) ||
-    isFrame(text) ||
-    scopeOf(text) !== null ||
-    (beginsVerdict(text) && (WRAPPED_VERDICT.test(text) || verdictOf(text) !== null)) ||
-    testedServer(text) !== null ||
-    startedTest(text) !== null ||
-    isEventSentence(text) ||
-    (opensReplication(text) && /^\[.{0,40}replicat/i.test(text)) ||
-    (namesHost(text) && aliasIn(text) !== null)
-  );
-}
-
 export const dcdiag: Reader = {
   start(line, context) {
     if (line.input !== null) return null;
     if (line.command !== null) {
-      return COMMAND.test(line.command) ? { reading: new Dcdiag(context, line), verdict: 'yes' } : null;
+      return isDcdiag(line.command) ? { reading: new Dcdiag(context, line), verdict: 'yes' } : null;
     }
     const { text } = line;
-    if (!opens(text) && !opensDnsTest(text)) return null;
+    if (!opensOutput(text) && !opensDnsTest(text)) return null;
     const reading = new Dcdiag(context, null);
     const verdict = reading.take(line);
     return verdict === 'no' ? null : { reading, verdict };

@@ -20,6 +20,7 @@ const QUESTION = /^;(\S{1,255})\s{1,60}(?:(?:IN|CH|HS)\s{1,20})?([A-Z]{1,10}\d{0
 const RECORD =
   /^(\S{1,255})\s{1,60}(?:(\d{1,10})\s{1,20})?(?:IN\s{1,20})([A-Z]{1,10}\d{0,5})\s{1,60}(\S.{0,600})$/i;
 const SERVER = /^;; SERVER: ([0-9a-f.:%]{3,60})#\d{1,5}(?:\(([^()\s]{1,255})\))?/i;
+const WHEN = /^;; WHEN: (\S.{5,60})$/i;
 const NO_SERVER = /^;; (?:connection timed out;? ?)?no servers could be reached/i;
 const ERROR = /^;; communications error to ([0-9a-f.:%]{3,60})#\d{1,5}: /i;
 const COULD_NOT = /^dig: couldn't get address for '([^']{1,255})'/i;
@@ -48,6 +49,7 @@ interface OpenAnswer {
   readonly records: AnswerRecords;
   server: string | null;
   serverName: string | null;
+  askedAt: string | null;
 }
 
 class Dig implements Reading {
@@ -133,6 +135,11 @@ class Dig implements Reading {
       answer.serverName = addressOf(name) === null ? nameOf(name) : null;
       return 'yes';
     }
+    const askedAt = WHEN.exec(text)?.[1];
+    if (askedAt !== undefined) {
+      answer.askedAt = askedAt.trim();
+      return 'yes';
+    }
     const question = answer.section === 'QUESTION' ? QUESTION.exec(text) : null;
     if (question === null) return null;
     const [, name = '', type = ''] = question;
@@ -144,10 +151,10 @@ class Dig implements Reading {
   #record(text: string, line: Line): Verdict {
     const record = RECORD.exec(text);
     if (record !== null) {
-      const [, owner = '', , type = '', data = ''] = record;
+      const [, owner = '', ttl, type = '', data = ''] = record;
       this.#answer ??= this.#opened('found', line);
       const section = this.#answer.section === 'QUESTION' ? 'ANSWER' : this.#answer.section;
-      this.#answer.records.add(section, dnsName(owner), type.toLowerCase(), data);
+      this.#answer.records.add(section, dnsName(owner), type.toLowerCase(), data, numberOf(ttl));
       return 'yes';
     }
     if (!this.#short || !isShortValue(text)) return 'no';
@@ -181,6 +188,7 @@ class Dig implements Reading {
       records: new AnswerRecords(),
       server: null,
       serverName: null,
+      askedAt: null,
     };
   }
 
@@ -208,6 +216,7 @@ class Dig implements Reading {
       type: question?.type ?? null,
       ...records.about(name, question?.type ?? null, outcome),
       ...(answer === null ? {} : { authoritative: answer.authoritative }),
+      ...(answer?.askedAt == null ? {} : { askedAt: answer.askedAt }),
       from: this.piece.reference(line),
     };
   }
@@ -254,12 +263,12 @@ class Dig implements Reading {
     for (const { text } of this.#values) {
       const address = addressOf(text);
       const target = /\s/.test(text) ? null : nameOf(text);
-      if (address !== null) records.add('ANSWER', owner, address.includes(':') ? 'aaaa' : 'a', text);
-      else if (target === null) records.add('ANSWER', owner, question.type, text);
-      else if (question.type === 'ns') records.add('ANSWER', owner, 'ns', text);
-      else if (question.type === 'ptr') records.add('ANSWER', owner, 'ptr', text);
+      if (address !== null) records.add('ANSWER', owner, address.includes(':') ? 'aaaa' : 'a', text, null);
+      else if (target === null) records.add('ANSWER', owner, question.type, text, null);
+      else if (question.type === 'ns') records.add('ANSWER', owner, 'ns', text, null);
+      else if (question.type === 'ptr') records.add('ANSWER', owner, 'ptr', text, null);
       else {
-        records.add('ANSWER', owner, 'cname', text);
+        records.add('ANSWER', owner, 'cname', text, null);
         owner = dnsName(target);
       }
     }
@@ -267,6 +276,10 @@ class Dig implements Reading {
     const { authoritative: _, ...lookup } = this.#lookup(question, 'found', answer, first);
     this.#found.push(lookup);
   }
+}
+
+function numberOf(digits: string | undefined): number | null {
+  return digits === undefined ? null : Number(digits);
 }
 
 function isShortValue(text: string): boolean {

@@ -7,6 +7,8 @@ import type { Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import type { LineReference } from '../types.js';
 import { addressOf } from '../values.js';
+import { isCut, membersOf } from './powershell-values.js';
+import type { ObjectDocument } from './printed-object.js';
 
 const COMMAND = /\bGet-DnsClientServerAddress\b/i;
 const ELSEWHERE = /\s-CimSession\s{1,20}["']?([\w.-]{1,255})/i;
@@ -33,6 +35,8 @@ class DnsClientServers implements Reading {
 
   take(line: Line): Verdict {
     if (line.command !== null || line.input !== null) return 'no';
+    // A list of addresses as JSON.
+    if (/^[[\]]$/.test(line.text)) return 'yes';
     if (HEADING.test(line.text) || HEADING_REST.test(line.text) || LIST_FIELD.test(line.text)) return 'yes';
     const found = LIST.exec(line.text);
     const list = found?.[1] ?? (this.#open ? line.text.replace('}', '') : undefined);
@@ -41,12 +45,27 @@ class DnsClientServers implements Reading {
     const addresses = words.flatMap((word) => addressOf(word) ?? []);
     if (found === null && addresses.length === 0) return 'no';
     if (list?.includes('...') === true || list?.includes('…') === true) this.#cut = true;
-    for (const address of addresses) {
+    this.#add(addresses, this.piece.reference(line));
+    return 'yes';
+  }
+
+  takeObjects({ kind, objects }: ObjectDocument): boolean {
+    if (kind !== 'dns-client') return false;
+    for (const object of objects) {
+      const listed = object.field('serveraddresses');
+      if (listed === null) continue;
+      if (isCut(listed.value)) this.#cut = true;
+      else this.#add(membersOf(listed), listed.from);
+    }
+    return true;
+  }
+
+  #add(words: readonly string[], from: LineReference): void {
+    for (const address of words.flatMap((word) => addressOf(word) ?? [])) {
       if (PLACEHOLDER.test(address)) continue;
       this.#servers.add(address);
-      this.#from ??= this.piece.reference(line);
+      this.#from ??= from;
     }
-    return 'yes';
   }
 
   finish(): readonly Observation[] {
@@ -67,6 +86,10 @@ class DnsClientServers implements Reading {
 }
 
 export const dnsClientServers: Reader = {
+  startObjects(printed, line, context) {
+    const reading = new DnsClientServers(line, context, line.host, false);
+    return reading.takeObjects(printed) ? reading : null;
+  },
   start(line, context) {
     if (line.command !== null) {
       if (!COMMAND.test(line.command)) return null;

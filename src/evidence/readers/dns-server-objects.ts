@@ -13,9 +13,10 @@ import { delegationsOf, isDelegation } from './delegation.js';
 import { isZone, zonesOf } from './dns-server-zone.js';
 import { forwardersOf } from './forwarder.js';
 import { type PowershellCommand, powershellCommand, serverNamed } from './powershell-command.js';
-import { type PrintedObject, PrintedObjects } from './powershell-objects.js';
+import { PrintedObjects } from './powershell-objects.js';
 import { headerOf, nameOfField } from './powershell-table.js';
-import { delegationsIn, isRecord, recordsOf } from './resource-record.js';
+import type { ObjectDocument, PrintedObject } from './printed-object.js';
+import { delegationsIn, isRecord, recordsOf, zoneOfRecords } from './resource-record.js';
 import { agingOf, scavengingOf } from './zone-aging.js';
 
 const CMDLETS =
@@ -75,6 +76,11 @@ class DnsServerObjects implements Reading {
     return this.#objects.take(line);
   }
 
+  takeObjects({ kind, objects }: ObjectDocument): boolean {
+    if (kind === 'dns-server') this.#objects.add(objects);
+    return kind === 'dns-server';
+  }
+
   #goesOn(text: string): boolean {
     const { command } = this;
     if (command === null || this.#count !== null || this.#objects.all().length > 0) return false;
@@ -106,15 +112,9 @@ class DnsServerObjects implements Reading {
     const asked = this.command?.name ?? null;
     const plain = this.command !== null && !this.command.filtered;
     const named = asked !== null && this.command?.cmdlet !== 'get-dnsserverresourcerecord';
-    const records =
-      asked === null
-        ? null
-        : recordsOf(
-            objects,
-            server,
-            dnsName(asked),
-            plain && RECORD_TYPE.exec(this.command?.text ?? '') === null,
-          );
+    const recordsIn = asked === null ? zoneOfRecords(objects) : dnsName(asked);
+    const whole = plain && RECORD_TYPE.exec(this.command?.text ?? '') === null;
+    const records = recordsIn === null ? null : recordsOf(objects, server, recordsIn, whole);
     return [
       ...zonesOf(objects, server, {
         named,
@@ -153,6 +153,10 @@ function isOther(row: PrintedObject): boolean {
 }
 
 export const dnsServerObjects: Reader = {
+  startObjects(printed, line, context) {
+    const reading = new DnsServerObjects(line, context, null);
+    return reading.takeObjects(printed) ? reading : null;
+  },
   start(line, context) {
     if (line.command !== null) {
       const command = powershellCommand(line.command, CMDLETS);

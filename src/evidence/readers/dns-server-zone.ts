@@ -1,9 +1,15 @@
 /** Get-DnsServerZone: the zones of one server as a list of zones, and the settings of each as far as they are shown. */
 import type { ListedZone, Observation, Seen } from '../observations.js';
-import type { DynamicUpdate, Transfers, ZoneSettings, ZoneType } from '../observations-configuration.js';
+import type {
+  DynamicUpdate,
+  ReplicationScope,
+  Transfers,
+  ZoneSettings,
+  ZoneType,
+} from '../observations-configuration.js';
 import { dnsName } from '../values.js';
-import type { PrintedObject } from './powershell-objects.js';
-import { addressesIn, truthOf, wholeOf } from './powershell-values.js';
+import { addressesIn, secondsOf, truthOf, wholeAddressesIn, wholeOf } from './powershell-values.js';
+import type { PrintedObject } from './printed-object.js';
 
 const TYPES: Readonly<Record<string, ZoneType>> = {
   primary: 'primary',
@@ -22,6 +28,12 @@ const TRANSFERS: Readonly<Record<string, Transfers>> = {
   transfertozonenameserver: 'name-servers',
   transfertosecureservers: 'list',
   notransfer: 'none',
+};
+const SCOPES: Readonly<Record<string, ReplicationScope>> = {
+  forest: 'forest',
+  domain: 'domain',
+  legacy: 'legacy',
+  custom: 'custom',
 };
 /** What the plain table does not show. */
 const DETAILS = [
@@ -108,13 +120,17 @@ function settingsOf(object: PrintedObject, server: string | null, named: boolean
     zone,
     type: typeOf(object),
     inDirectory: inDirectory(object),
+    file: wholeOf(object, 'zonefile')?.value ?? null,
     dynamicUpdate: oneOf(UPDATES, object.field('dynamicupdate')),
     transfersTo: oneOf(TRANSFERS, object.field('securesecondaries')),
-    secondaries: addressesIn(object.field('secondaryservers')),
+    secondaries: wholeAddressesIn(object.field('secondaryservers')),
     masters: addressesIn(object.field('masterservers')),
     shutDown: truthOf(object.field('isshutdown')),
+    paused: truthOf(object.field('ispaused')),
+    forwarderTimeoutSeconds: secondsOf(object.field('forwardertimeout')),
     aging: null,
     distinguishedName: name === null ? null : { value: name.value.toLowerCase(), from: name.from },
+    scope: oneOf(SCOPES, object.field('replicationscope')),
     builtIn: automatic || isBuiltIn(zone),
     named,
     from: object.from,

@@ -4,10 +4,11 @@ export interface EventHints {
   readonly log: string | null;
 }
 
-const TOOL = /(?:^|[\s({|;\\/])(?:wevtutil|get-winevent|get-eventlog|eventquery)(?:\.exe|\.vbs)?\s/i;
+const TOOL =
+  /(?:^|[\s({|;\\/])(?:wevtutil|get-winevent|get-eventlog|eventquery|win32_ntlogevent|ntevent)(?:\.exe|\.vbs)?\s/i;
 const COMPUTER = /\s(?:-(?:ComputerName|cn|Computer)[\s:]|\/r(?:emote)?:|\/s\s)\s{0,5}["']?([\w.-]{1,255})/i;
 const LOG =
-  /(?:LogName['"]?\s{0,5}[=:]?\s{0,5}|\b(?:qe|query-events)\s{1,5}|\s\/l\s{1,5}|Get-EventLog\s{1,5}(?=[^-\s]))(?:"([^"]{1,80})"|'([^']{1,80})'|([\w-]{1,80}))/i;
+  /(?:Log(?:Name|File)['"]?\s{0,5}[=:]?\s{0,5}|\b(?:qe|query-events)\s{1,5}|\s\/l\s{1,5}|Get-EventLog\s{1,5}(?=[^-\s]))(?:"([^"]{1,80})"|'([^']{1,80})'|([\w-]{1,80}))/i;
 
 /** Takes a command as typed; returns what it asked, or null where it prints no events. */
 export function commandHints(command: string): EventHints | null {

@@ -4,33 +4,20 @@
  */
 import type { EventRecord } from '../observations.js';
 import type { LineReference } from '../types.js';
+import { MOST_COLUMNS, type Row, readRow, SEPARATORS, skipBlanks } from './csv-row.js';
 import type { DocumentText } from './document-text.js';
 import { type EventDocument, eventOf } from './event-document.js';
 import { type HeaderField, headerField } from './event-labels.js';
 
 type Column = HeaderField | null;
 
-interface Cell {
-  readonly text: string;
-  readonly start: number;
-}
-
-interface Row {
-  readonly cells: readonly Cell[];
-  /** Behind the line end. */
-  readonly end: number;
-}
-
-const SEPARATORS = [',', ';', '\t'] as const;
 const TYPE_LINE = /^"?#TYPE\s/;
 const FEWEST_COLUMNS = 4;
-const MOST_COLUMNS = 60;
 const LONGEST_HEADING = 2_000;
 /** More headings than this are no tables; with the longest cell it keeps the search linear. */
 const MOST_TABLES = 1_000;
-const LONGEST_CELL = 60_000;
 /** What makes a line worth looking at as a heading: the id's column and another. */
-const HEADING = /(?:\bid\b|event|evento|ereignis|vnement|instanceid)/i;
+const HEADING = /(?:\bid\b|event|evento|ereignis|v\S{0,3}nement|instanceid)/i;
 
 /** Takes a text; returns the spans of its tables of events, where they hold events which are read here. */
 export function findCsvEvents(document: DocumentText): readonly EventDocument[] {
@@ -85,10 +72,7 @@ function readTable(
   const { text } = document;
   let end = text.indexOf('\n', start) + 1 || text.length;
   while (end < text.length) {
-    const blank = /\s{1,1000}/y;
-    blank.lastIndex = end;
-    const from = end + (blank.exec(text)?.[0].length ?? 0);
-    const row = readRow(text, from, separator);
+    const row = readRow(text, skipBlanks(text, end), separator);
     if (row === null || row.cells.length < columns.length || row.cells.length > columns.length + 1) break;
     const event = eventInRow(document, row, columns);
     if (event === undefined) break;
@@ -96,39 +80,6 @@ function readTable(
     end = row.end;
   }
   return { events, end };
-}
-
-/** A row of the table; null where a quotation mark is not closed. */
-function readRow(text: string, start: number, separator: string): Row | null {
-  const cells: Cell[] = [];
-  let at = start;
-  for (;;) {
-    if (text[at] === '"') {
-      const end = endOfQuoted(text, at);
-      if (end === null) return null;
-      cells.push({ text: text.slice(at + 1, end - 1).replaceAll('""', '"'), start: at + 1 });
-      at = end;
-    } else {
-      const begin = at;
-      while (at < text.length && text[at] !== separator && text[at] !== '\n') at += 1;
-      cells.push({ text: text.slice(begin, at).trim(), start: begin });
-    }
-    while (text[at] === ' ' || text[at] === '\r') at += 1;
-    if (text[at] !== separator || cells.length > MOST_COLUMNS) break;
-    at += 1;
-  }
-  if (at < text.length && text[at] !== '\n') return null;
-  return { cells, end: Math.min(text.length, at + 1) };
-}
-
-function endOfQuoted(text: string, start: number): number | null {
-  let at = start + 1;
-  for (;;) {
-    const quote = text.indexOf('"', at);
-    if (quote < 0 || quote - start > LONGEST_CELL) return null;
-    if (text[quote + 1] !== '"') return quote + 1;
-    at = quote + 2;
-  }
 }
 
 /** Null: an event that is not read here; undefined: no event. */

@@ -34,7 +34,7 @@ export function eventOf(fields: EventFields, lineOf: (text: string) => LineRefer
   const { header, message, values, data, from } = fields;
   const id = header.id;
   if (id == null || !draft.header('id', id.value, from)) return null;
-  for (const field of ['log', 'provider', 'level', 'time', 'record', 'computer'] as const) {
+  for (const field of ['log', 'provider', 'level', 'time', 'record', 'category', 'computer'] as const) {
     const known = header[field];
     if (known != null) draft.header(field, known.value, known.from);
   }

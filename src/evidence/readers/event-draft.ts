@@ -7,7 +7,7 @@ import type { Verdict } from '../reader.js';
 import type { LineReference } from '../types.js';
 import { nameOf, statusOf } from '../values.js';
 import { comesFrom, eventId, isDirectoryEvent, levelOf, wordingOf } from './event-ids.js';
-import { type BodyField, bodyField, fieldOf, type HeaderField } from './event-labels.js';
+import { type BodyField, bodyField, fieldOf, type HeaderField, partsOf } from './event-labels.js';
 import {
   emptyNotes,
   HAS_ERROR,
@@ -20,15 +20,17 @@ import {
   recognise,
   recordOf,
 } from './event-notes.js';
-import { isFixedText, scavengedIn, zoneIn } from './event-sentences.js';
-import { clocksOf, dataOf, timeOf } from './event-values.js';
+import { isFixedText, isLastSentence, scavengedIn, zoneIn } from './event-sentences.js';
+import { isWrapped, withoutCutWord } from './event-text.js';
+import { clocksOf, dataOf, firstNumber, timeOf } from './event-values.js';
 
 const MORE_DATA = /^[0-9a-f]{4}:\s{1,20}[0-9a-f]{2}/i;
 const NUMBER = /^-?\d{1,10}$/;
 /** Lines of a sentence that are looked at together, because a mail program may have wrapped it. */
 const SENTENCE_LINES = 5;
 const LONGEST_SENTENCE = 1_500;
-const LONGEST_NAME = 300;
+/** The label that only events 2087 and 2088 have. */
+const FAILING = 'failing dns host name';
 
 type Expected = BodyField | 'computer' | 'any';
 
@@ -40,6 +42,7 @@ export class EventDraft {
   /** A distinguished name that a mail program has wrapped. */
   #wrapped: string | null = null;
   #inErrorWords = false;
+  #namesSource = false;
   #expected: Expected | null = null;
   #sentence: string[] = [];
 
@@ -86,6 +89,10 @@ export class EventDraft {
       case 'time':
         this.#readTime(value, from);
         break;
+      case 'category':
+        // Lists print the number as well as the words.
+        if (value !== '' && NUMBER.test(this.#notes.category ?? '0')) this.#notes.category = value;
+        break;
       case 'record':
         this.#notes.record ??= NUMBER.test(value) ? Number(value) : null;
         break;
@@ -101,14 +108,25 @@ export class EventDraft {
     return true;
   }
 
-  /** Takes a line of the event's text. */
+  /** Takes a line of the event's text, or all of the text in one line. */
   line(printed: string, from: LineReference): Verdict {
+    const [first, ...others] = partsOf(withoutCutWord(printed));
+    const verdict = first === undefined ? this.#verdict() : this.#line(first, from);
+    if (verdict === 'no') return 'no';
+    const further = others.map((part) => this.#line(part, from));
+    return further.includes('yes') ? 'yes' : verdict;
+  }
+
+  #line(printed: string, from: LineReference): Verdict {
     const text = this.#unwrapped(printed);
     if (text === null) return this.#verdict();
     if (this.#isTail(text)) return 'yes';
     const field = fieldOf(text);
     const body = field === null ? null : bodyField(field.label);
-    if (field !== null && body !== null) return this.#bodyField(body, field.value, from);
+    if (field !== null && body !== null) {
+      this.#decideBy(field.label, from);
+      return this.#bodyField(body, field.value, from);
+    }
     const expected = this.#expected;
     if (expected !== null && expected !== 'any') return this.#awaited(expected, text, from);
     return this.#freeText(text, expected === 'any', from);
@@ -173,6 +191,16 @@ export class EventDraft {
     if (name !== null) this.#notes.computer ??= { value: name, from };
   }
 
+  /** Where the beginning of the text is cut off, two events are still told by their labels. */
+  #decideBy(label: string, from: LineReference): void {
+    if (label === 'source domain controller') this.#namesSource = true;
+    const id =
+      label === 'alternate server name' ? 2088 : this.#namesSource && label === FAILING ? 2087 : null;
+    if (id === null || this.id !== null) return;
+    this.#wording = id;
+    this.#decided = from;
+  }
+
   #bodyField(body: BodyField, value: string, from: LineReference): Verdict {
     this.#expected = null;
     if (value !== '') return this.#awaited(body, value, from);
@@ -193,10 +221,11 @@ export class EventDraft {
         break;
       case 'source':
       case 'directory-service':
-        readServer(this.#notes, value, from);
+        // Where a text stands in one line, two blanks end the name.
+        readServer(this.#notes, value.split('  ', 1)[0] ?? '', from);
         break;
       case 'error': {
-        const error = statusOf(/^(-?\d{1,10})(?!\d)/.exec(value)?.[1]);
+        const error = firstNumber(value);
         if (error === null) this.#expected = /^0x/i.test(value) ? 'error' : null;
         else {
           this.#notes.error ??= { value: error, from };
@@ -205,16 +234,16 @@ export class EventDraft {
         break;
       }
       case 'attempts':
-        this.#notes.attempts ??= statusOf(value);
+        this.#notes.attempts ??= firstNumber(value);
         break;
       case 'minutes':
-        this.#notes.minutes ??= statusOf(value);
+        this.#notes.minutes ??= firstNumber(value);
         break;
       case 'rcode':
-        this.#notes.rcode ??= statusOf(value);
+        this.#notes.rcode ??= firstNumber(value);
         break;
       case 'status': {
-        const status = statusOf(value);
+        const status = firstNumber(value);
         if (status !== null) this.#notes.status ??= { value: status, from };
         break;
       }
@@ -250,10 +279,12 @@ export class EventDraft {
       return 'yes';
     }
     if (this.#notes.error === null && isFixedText(id, text)) {
+      this.#scavenged(id, text);
       this.#sentence = [];
       this.#expected = text.endsWith(':') ? 'any' : null;
       return 'yes';
     }
+    if (isLastSentence(text)) return 'yes';
     if (this.#notes.error !== null || (this.#notes.data !== null && id === 6702)) return 'no';
     const understood = this.#unlabelled(id, text, awaited, from);
     this.#expected = text.endsWith(':') ? 'any' : null;
@@ -279,14 +310,30 @@ export class EventDraft {
     const sentence = this.#sentence.join(' ');
     const zone = zoneIn(id, sentence);
     if (zone !== null) this.#notes.zone ??= { value: zone, from };
-    const scavenged = id === 2501 ? scavengedIn(text) : null;
-    if (scavenged !== null)
-      this.#notes.scavenged = { nodes: null, records: null, ...this.#notes.scavenged, ...scavenged };
+    const scavenged = this.#scavenged(id, text);
     const update =
       IS_UPDATE.has(id) && this.#notes.update === null && readUpdate(this.#notes, sentence, from);
     const known =
-      recognise(this.#notes, this.id, text, from) || zone !== null || scavenged !== null || update;
+      recognise(this.#notes, this.id, text, from) ||
+      zone !== null ||
+      scavenged ||
+      update ||
+      this.#asksServer();
     return (awaited || fieldOf(text) !== null) && this.#foreign(id, text, from) ? true : known;
+  }
+
+  /** `… failed on the following DNS server:`, in however many lines. */
+  #asksServer(): boolean {
+    return /following DNS server:$/i.test(this.#sentence.slice(-2).join(' '));
+  }
+
+  /** What a cycle of scavenging did; returns whether the line says it. */
+  #scavenged(id: EventId, text: string): boolean {
+    const said = id === 2501 ? scavengedIn(text) : null;
+    if (said === null) return false;
+    const unknown = { nodes: null, records: null, nextInHours: null };
+    this.#notes.scavenged = { ...unknown, ...this.#notes.scavenged, ...said };
+    return true;
   }
 
   /** A value whose label is in a language that is not read; returns whether its form says what it is. */
@@ -308,14 +355,4 @@ export class EventDraft {
     if (name !== null) this.#notes.source ??= { value: name, from };
     return name !== null || recognise(this.#notes, this.id, value, from);
   }
-}
-
-/** A distinguished name that a mail program has wrapped at one of its blanks: the end of every one names the domain. */
-function isWrapped(text: string): boolean {
-  return (
-    text.length < LONGEST_NAME &&
-    /^CN=/i.test(text) &&
-    !/,\s?DC=[^,=]{1,63}$/i.test(text) &&
-    !/,DC=.{1,300}\s/i.test(text)
-  );
 }

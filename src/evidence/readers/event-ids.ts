@@ -36,7 +36,7 @@ const FAMILIES: Readonly<Record<EventId, Family>> = {
 const WORDING: readonly (readonly [string, EventId])[] = [
   ['could not resolve the following dns', 2087],
   ['could not use dns to resolve the ip', 2088],
-  ['attempt to establish a replication link for the', 1925],
+  ['attempt to establish a replication link for', 1925],
   ['attempt to establish a replication link to a read-only', 1926],
   ['(kcc) has detected that successive', 1308],
   ['successive attempts to replicate with the following', 1308],

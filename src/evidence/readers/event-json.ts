@@ -2,7 +2,7 @@
  * Events as JSON: Get-WinEvent or Get-EventLog through ConvertTo-Json, Winlogbeat and other shippers in the Elastic
  * layout (nested or with dots in its keys), XML turned into JSON; one, an array, or one per line.
  */
-import type { EventRecord } from '../observations.js';
+import type { EventRecord, Seen } from '../observations.js';
 import type { LineReference } from '../types.js';
 import type { DocumentText } from './document-text.js';
 import { type EventDocument, eventOf } from './event-document.js';
@@ -11,7 +11,7 @@ import type { HeaderField } from './event-labels.js';
 import { binaryOf, dataOf } from './event-values.js';
 import { findJson, type JsonObject } from './json-span.js';
 
-type Field = Exclude<HeaderField, 'other' | 'xml'> | 'data';
+type Field = Exclude<HeaderField, 'other' | 'xml'> | 'binary';
 
 /** Paths in lower case, the most particular first; `.` parts a key from the key within. */
 const PATHS: Readonly<Record<Field, readonly string[]>> = {
@@ -20,31 +20,37 @@ const PATHS: Readonly<Record<Field, readonly string[]>> = {
     'event.system.eventid.#text,system.eventid.#text,eventid.value,eventid.#text,eventidentifier,instanceid',
   ],
   log: [
-    'winlog.channel,logname,channel,log_name,event.system.channel,system.channel,log,logfile,containerlog',
+    'winlog.channel,logname,channel,log_name,eventlog,event.system.channel,system.channel,log,logfile,containerlog',
   ],
   provider: [
     'winlog.provider_name,event.provider,providername,sourcename,source_name,provider,provider.name',
     'event.system.provider.@name,event.system.provider.name,system.provider.name,source',
   ],
-  level: ['log.level,leveldisplayname,level,entrytype,winlog.level,severity,eventtype,event.system.level'],
+  level: [
+    'log.level,leveldisplayname,eventlevelname,level,entrytype,winlog.level,severity,eventtype,event.system.level',
+  ],
   time: [
     'timecreated,timecreated.value,timecreated.datetime,@timestamp,eventtime,timegenerated,systemtime',
     'timegenerated.value,event.system.timecreated.@systemtime,event.system.timecreated.systemtime,timestamp,time',
   ],
   record: ['recordid,winlog.record_id,recordnumber,eventrecordid,event.system.eventrecordid,index'],
+  category: [
+    'taskdisplayname,winlog.task,category,task_category,event.renderinginfo.task,renderinginfo.task',
+  ],
   computer: [
     'machinename,winlog.computer_name,computer_name,computername,computer,event.system.computer',
     'system.computer,pscomputername,host.name,host.hostname,hostname,host',
   ],
   description: [
-    'message,description,event.original_message,renderinginfo.message,event.renderinginfo.message',
+    'message,description,rendereddescription,event.original_message,renderinginfo.message,event.renderinginfo.message',
   ],
-  data: ['binary,event.eventdata.binary,winlog.event_data.binary,eventdata.binary,data'],
+  binary: ['binary,event.eventdata.binary,winlog.event_data.binary,eventdata.binary'],
 };
 const WRAPPERS = /^(?:_source\.|fields\.|result\.|_raw\.)/;
 /** Where the values of an event's data stand. */
 const DATA =
   /^(?:winlog\.event_data|event_data|eventdata|event\.eventdata|properties|replacementstrings)(?:\.|$)/;
+const LEGACY_LEVELS: Readonly<Record<string, string>> = { 1: 'Error', 2: 'Warning', 3: 'Information' };
 const DEEPEST = 8;
 const MOST_FIELDS = 400;
 /** As much of a value as is compared to find its line, and as many lines as are tried. */
@@ -140,12 +146,10 @@ function asEvent(leaves: readonly Leaf[], extent: Extent): EventRecord | null {
   const id = field('id');
   if (id === null || eventId(id.value) === null) return null;
   const from = extent.lineOf(id);
-  const at = (name: Field): { value: string; from: LineReference } | null => {
+  const at = (name: Field): Seen<string> | null => {
     const leaf = field(name);
     return leaf === null ? null : { value: leaf.value, from: extent.lineOf(leaf) };
   };
-  const data = field('data');
-  const number = data === null ? null : (dataOf(data.value) ?? binaryOf(data.value));
   const message = field('description');
   const values = leaves.filter(({ path }) => DATA.test(path) && !path.endsWith('.binary'));
   const line = extent.linesFrom(values[0] ?? null);
@@ -155,18 +159,35 @@ function asEvent(leaves: readonly Leaf[], extent: Extent): EventRecord | null {
         id: { value: id.value, from },
         log: at('log'),
         provider: at('provider'),
-        level: at('level'),
+        level: legacyLevel(at('level'), field('level')),
         time: at('time'),
         record: at('record'),
+        category: at('category'),
         computer: at('computer'),
       },
       message: message?.value ?? null,
       values: values.map(({ value }) => ({ value, from: line(value) })),
-      data: number === null || data === null ? null : { value: number, from: extent.lineOf(data) },
+      data: dataIn(leaves, field('binary'), extent),
       from,
     },
     extent.linesFrom(message),
   );
+}
+
+/** The event log of old numbers its types in another way than the levels of today. */
+function legacyLevel(seen: Seen<string> | null, leaf: Leaf | null): Seen<string> | null {
+  const isLegacy = leaf?.path === 'entrytype' || leaf?.path === 'eventtype';
+  return seen !== null && isLegacy ? { ...seen, value: LEGACY_LEVELS[seen.value] ?? seen.value } : seen;
+}
+
+/** Binary data in hexadecimal, or as a list of bytes (Get-EventLog). */
+function dataIn(leaves: readonly Leaf[], binary: Leaf | null, extent: Extent): Seen<number> | null {
+  const bytes = leaves.filter(({ path }) => path === 'data');
+  const leaf = binary ?? bytes[0];
+  if (leaf === undefined) return null;
+  const value =
+    binary !== null ? binaryOf(leaf.value) : dataOf(`{${bytes.map((one) => one.value).join(', ')}}`);
+  return value === null ? null : { value, from: extent.lineOf(leaf) };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

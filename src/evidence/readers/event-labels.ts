@@ -10,6 +10,7 @@ export type HeaderField =
   | 'time'
   | 'level'
   | 'record'
+  | 'category'
   | 'other'
   | 'description'
   | 'xml';
@@ -63,16 +64,18 @@ const HEADER_LABELS: Readonly<Record<HeaderField, readonly string[]>> = {
   record: [
     'recordid, record id, record number, recordnumber, event record id, eventrecordid, winlog.record_id',
   ],
+  category: [
+    'task category, event category, category, categorystring, taskcategory, taskdisplayname, task, catégorie de la tâche, catégorie',
+    "catégorie de l'événement, aufgabenkategorie, ereigniskategorie, kategorie, categoría de la tarea, categoría",
+    'categoría del suceso, categoria da tarefa, categoria, categoria do evento, categoria attività',
+  ],
   other: [
-    'alert time, task category, event category, category, categorynumber, taskdisplayname, task, user',
-    'username, user name, userid, keyword, keywords, keywordsdisplaynames, opcode, opcodedisplayname, index',
+    'alert time, categorynumber, eventtype, sid, sidtype, user, username, user name, userid, keyword, keywords, keywordsdisplaynames, opcode, opcodedisplayname, index',
     'process id, processid, thread id, threadid, version, qualifiers, providerid, activityid, relatedactivityid',
     'matchedqueryids, bookmark, properties, replacementstrings, site, container, more information, opcode name',
-    'catégorie de la tâche, catégorie, mots clés, mots-clés, utilisateur, code opération, opérateur',
-    "catégorie de l'événement, aufgabenkategorie, schlüsselwörter, benutzer, vorgangscode, ereigniskategorie",
-    'categoría de la tarea, categoría, palabras clave, usuario, código de operación, categoría del suceso',
-    'categoria da tarefa, categoria, palavras-chave, usuário, utilizador, código de operação, opcional',
-    'categoria do evento, categoria attività, parole chiave, utente',
+    'mots clés, mots-clés, utilisateur, code opération, opérateur',
+    'schlüsselwörter, benutzer, vorgangscode, palabras clave, usuario, código de operación',
+    'palavras-chave, usuário, utilizador, código de operação, opcional, parole chiave, utente',
   ],
   description: [
     'description, message, event message, beschreibung, meldung, descripción, descrição, descrizione',
@@ -119,6 +122,11 @@ const BODY_LABELS: Readonly<Record<BodyField, readonly string[]>> = {
   ],
 };
 
+/** `LogName=Directory Service`, as Splunk and wmic write the header. */
+const ASSIGNED = /^([A-Za-z]{2,30})=(.*)$/;
+/** Shorter lines hold no more than one field. */
+const SHORTEST_JOINED = 60;
+
 const HEADER = byLabel(HEADER_LABELS);
 const BODY = byLabel(BODY_LABELS);
 
@@ -138,6 +146,42 @@ export function fieldOf(text: string): { readonly label: string; readonly value:
   const colon = text.indexOf(':');
   if (colon < 2 || colon > 60) return null;
   return { label: text.slice(0, colon).trim().toLowerCase(), value: text.slice(colon + 1).trim() };
+}
+
+/** A field of an event's header; the label in lower case. */
+export interface HeaderPart {
+  readonly header: HeaderField;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** `Label: value` or `Label=value` of an event's header; null where the line is none. */
+export function headerIn(text: string): HeaderPart | null {
+  const [, key, assigned = ''] = ASSIGNED.exec(text) ?? [];
+  const field = key === undefined ? fieldOf(text) : { label: key.toLowerCase(), value: assigned.trim() };
+  const header = field === null ? null : headerField(field.label);
+  return field === null || header === null ? null : { header, ...field };
+}
+
+/** Labels that no sentence has: what they name can stand in one line with the text around it. */
+const JOINED = new RegExp(
+  `(?<=\\s)(?:${[...BODY]
+    .flatMap(([label, field]) => (label.includes(' ') || field === 'attempts' ? [label] : []))
+    .toSorted((one, other) => other.length - one.length)
+    .map((label) => label.replace(/[()]/g, '\\$&'))
+    .join('|')}):`,
+  'gi',
+);
+
+/** Takes a line; returns it cut before each label in it: alerts print the text of an event in one line. */
+export function partsOf(text: string): readonly string[] {
+  if (text.length < SHORTEST_JOINED || !text.includes(':', SHORTEST_JOINED / 2)) return [text];
+  const starts = [...text.matchAll(JOINED)].flatMap(({ 0: label, index }) =>
+    /^\p{Lu}/u.test(label) ? [index] : [],
+  );
+  return [0, ...starts]
+    .map((start, at) => text.slice(start, starts[at]).trim())
+    .filter((part) => part !== '');
 }
 
 function byLabel<Field extends string>(

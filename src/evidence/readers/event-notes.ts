@@ -8,11 +8,13 @@ import { type PrintedRecord, recordIn, transportOf } from './event-values.js';
 export interface EventNotes {
   log: string | null;
   provider: string | null;
+  category: string | null;
   level: EventLevel | null;
   time: Seen<string> | null;
   record: number | null;
   computer: Seen<string> | null;
   source: Seen<string> | null;
+  sourceSite: string | null;
   sourceDeleted: Seen<true> | null;
   alias: Seen<Alias> | null;
   namingContext: string | null;
@@ -20,6 +22,7 @@ export interface EventNotes {
   error: Seen<number> | null;
   attempts: number | null;
   minutes: number | null;
+  readonly sites: Set<string>;
   zone: Seen<string> | null;
   update: PrintedRecord | null;
   dnsServer: string | null;
@@ -37,6 +40,9 @@ export const HAS_ERROR: ReadonlySet<EventId> = new Set([1308, 1655, 1925, 1926, 
 export const IS_UPDATE: ReadonlySet<EventId> = new Set([5774, 5775]);
 /** Events whose data names a zone. */
 const NAMES_ZONE: ReadonlySet<EventId> = new Set([4007, 6525, 6527]);
+const SITE = /^CN=([^,=]{1,64}),CN=Sites,CN=Configuration,DC=/i;
+/** The name of a naming context; sites and objects within have longer ones. */
+const PARTITION = /^(?:(?:CN=Schema,)?CN=Configuration,)?DC=[^,=]{1,63}(?:,DC=[^,=]{1,63}){0,20}$/i;
 /** Below are the codes of DNS answers. */
 const FIRST_STATUS = 1_000;
 
@@ -44,11 +50,13 @@ export function emptyNotes(): EventNotes {
   return {
     log: null,
     provider: null,
+    category: null,
     level: null,
     time: null,
     record: null,
     computer: null,
     source: null,
+    sourceSite: null,
     sourceDeleted: null,
     alias: null,
     namingContext: null,
@@ -56,6 +64,7 @@ export function emptyNotes(): EventNotes {
     error: null,
     attempts: null,
     minutes: null,
+    sites: new Set(),
     zone: null,
     update: null,
     dnsServer: null,
@@ -68,18 +77,19 @@ export function emptyNotes(): EventNotes {
 
 /** Takes the notes, the event's id, and the line that decided it; returns the event. */
 export function recordOf(notes: EventNotes, id: EventId, from: LineReference): EventRecord {
-  const { provider: _provider, error, update, dnsServer, rcode, status, attempts, minutes, ...rest } = notes;
+  const { error, update, dnsServer, rcode, status, attempts, minutes, sites, ...rest } = notes;
+  const isOwnAlias = IS_UPDATE.has(id) && notes.alias !== null;
   return {
     kind: 'event',
     id,
     ...rest,
+    // Net Logon registers no alias but that of its own machine.
+    computer: notes.computer ?? (isOwnAlias ? notes.source : null),
     errorValue: HAS_ERROR.has(id) ? error : null,
     attempts: id === 1308 ? attempts : null,
     minutes: id === 1308 ? minutes : null,
-    update:
-      update === null || !IS_UPDATE.has(id)
-        ? null
-        : { name: update.name, type: update.type, dnsServer, rcode, status },
+    sites: [...sites],
+    update: update === null || !IS_UPDATE.has(id) ? null : { ...update, dnsServer, rcode, status },
     from,
   };
 }
@@ -92,19 +102,23 @@ export function recognise(notes: EventNotes, id: EventId | null, text: string, f
   if (isSettings) readServer(notes, text, from);
   const transport = transportOf(text);
   notes.transport ??= transport;
-  const isPartition = !isSettings && transport === null && /^(?:DC|CN)=[^=]{1,200},.{0,300}DC=/i.test(text);
+  const isPartition = PARTITION.test(text);
+  const site = id === 1865 ? SITE.exec(text)?.[1] : undefined;
+  if (site !== undefined) notes.sites.add(site);
   if (isPartition) notes.namingContext ??= text;
   const address = id !== null && IS_UPDATE.has(id) ? addressOf(text) : null;
   notes.dnsServer ??= address;
   const update = readUpdate(notes, text, from);
-  return alias !== null || isSettings || transport !== null || isPartition || address !== null || update;
+  const isName = isSettings || isPartition || site !== undefined;
+  return alias !== null || isName || transport !== null || address !== null || update;
 }
 
 /** Reads a server as an event names it; returns nothing, for a name may be redacted. */
 export function readServer(notes: EventNotes, text: string, from: LineReference): void {
   if (aliasIn(text) !== null) return;
-  const { name, deleted } = serverOf(text);
+  const { name, deleted, site } = serverOf(text);
   if (name !== null && !/^CN=/i.test(name)) notes.source ??= { value: name, from };
+  notes.sourceSite ??= site;
   if (deleted) notes.sourceDeleted ??= { value: true, from };
 }
 

@@ -1,15 +1,17 @@
 /** The forms of the values in an event's text and data: binary data, times, records, distinguished names. */
 import type { RecordUpdate } from '../observations.js';
-import { dnsName } from '../values.js';
+import { dnsName, statusOf } from '../values.js';
 
 const WORDS = /^(?:0000:\s{1,20})?(?:0x)?([0-9a-f]{8})(?![0-9a-f])/i;
 const BYTES = /^(?:0000:\s{1,20})?([0-9a-f]{2})\s([0-9a-f]{2})\s([0-9a-f]{2})\s([0-9a-f]{2})(?![0-9a-f])/i;
 const BYTE_LIST = /^\{(\d{1,3}), (\d{1,3}), (\d{1,3}), (\d{1,3})/;
 const HEX = /^([0-9a-f]{2})\s?([0-9a-f]{2})\s?([0-9a-f]{2})\s?([0-9a-f]{2})/i;
 const RECORD =
-  /(?<![\w.-])((?:[\w-]{1,63}\.){1,20}[\w-]{1,63}\.?) \d{1,7} IN ([A-Z]{1,10}) ((?:\d{1,5} ){0,3})([\w.:-]{1,255})/i;
+  /(?<![\w.-])((?:[\w-]{1,63}\.){1,20}[\w-]{1,63}\.?) (\d{1,7}) IN ([A-Z]{1,10}) ((?:\d{1,5} ){0,3})([\w.:-]{1,255})/i;
 const JSON_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+const DMTF = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})\.\d{6}([+-]\d{3})$/;
+const MINUTE = 60_000;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** `m/d/y`, `d.m.y`, `y-m-d` and the time of day behind it, with AM or PM. */
 const NUMBERS =
@@ -21,6 +23,11 @@ export function dataOf(text: string): number | null {
   if (word !== undefined) return Number.parseInt(word, 16);
   const bytes = hexBytes(BYTES.exec(text)) ?? BYTE_LIST.exec(text)?.slice(1).map(Number);
   return bytes === undefined ? null : lowestFirst(bytes);
+}
+
+/** The number that a value begins with; words may follow it. */
+export function firstNumber(value: string): number | null {
+  return statusOf(/^(-?\d{1,10})(?!\w)/.exec(value)?.[1]);
 }
 
 /** Data as the XML of an event has it: bytes in hexadecimal, the lowest first (`F5250000`). */
@@ -37,16 +44,19 @@ function lowestFirst(bytes: readonly number[]): number {
   return bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** `name 600 IN CNAME target`; `target` as printed without the final dot. */
-export interface PrintedRecord extends Pick<RecordUpdate, 'name' | 'type'> {
-  readonly target: string;
-}
+/** `name 600 IN CNAME target`. */
+export type PrintedRecord = Pick<RecordUpdate, 'name' | 'type' | 'target' | 'ttlSeconds'>;
 
 /** Takes a text; returns the first resource record in it. */
 export function recordIn(text: string): PrintedRecord | null {
-  const [, name, type, , target] = (text.includes(' IN ') ? RECORD.exec(text) : null) ?? [];
+  const [, name, ttl, type, , target] = (text.includes(' IN ') ? RECORD.exec(text) : null) ?? [];
   if (name === undefined || type === undefined || target === undefined) return null;
-  return { name: dnsName(name), type: type.toUpperCase(), target: target.replace(/\.$/, '') };
+  return {
+    name: dnsName(name),
+    type: type.toUpperCase(),
+    target: target.replace(/\.$/, ''),
+    ttlSeconds: Number(ttl),
+  };
 }
 
 /** Takes the name of an intersite transport's object; returns the transport's name. */
@@ -62,9 +72,24 @@ export function timeOf(printed: string): string {
       ? Number(ticks)
       : UTC.test(printed)
         ? Date.parse(printed)
-        : (statedInUtc(printed) ?? Number.NaN);
+        : (dmtfTime(printed) ?? statedInUtc(printed) ?? Number.NaN);
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? printed : date.toISOString();
+}
+
+/** As WMI has it, its zone in minutes: `20220410090841.000000+120`. */
+function dmtfTime(printed: string): number | null {
+  const [, year, month, day, hour, minute, second, zone] = DMTF.exec(printed) ?? [];
+  if (year === undefined) return null;
+  const clock = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  return clock - Number(zone) * MINUTE;
 }
 
 /** `12:01:13 PM 01-Oct-2024 UTC`, `2024-10-01 12:46:30Z`: a date that can be read in one way only, and its zone. */

@@ -157,6 +157,7 @@ class OpenEvent {
     }
     if (this.#rendered) {
       if (name === 'Message') this.#message ??= leaf.value;
+      if (name === 'Task' && leaf.value.trim() !== '') this.#header.set('category', leaf);
       return;
     }
     if (name === 'EventID') this.#set('id', leaf);
@@ -164,6 +165,7 @@ class OpenEvent {
     else if (name === 'Computer') this.#set('computer', leaf);
     else if (name === 'Level') this.#set('level', leaf);
     else if (name === 'EventRecordID') this.#set('record', leaf);
+    else if (name === 'Task') this.#set('category', leaf);
   }
 
   #set(field: HeaderField, leaf: Leaf): void {

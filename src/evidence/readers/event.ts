@@ -10,7 +10,7 @@ import { nameOf } from '../values.js';
 import { commandHints, type EventHints } from './event-command.js';
 import { EventDraft } from './event-draft.js';
 import { eventId, isKnownProvider, levelOf, wordingOf } from './event-ids.js';
-import { fieldOf, type HeaderField, headerField } from './event-labels.js';
+import { type HeaderField, type HeaderPart, headerIn } from './event-labels.js';
 import { EventTable, opensTable } from './event-table.js';
 
 /** Where a test of dcdiag quotes an event, its next line begins so. */
@@ -23,16 +23,26 @@ const FIRST_OF_COPY =
 /** Header fields that may open an event; the others are too common in mails and in other output. */
 const OPENING: ReadonlySet<HeaderField> = new Set<HeaderField>(['id', 'log', 'computer']);
 const OPENING_TIME: ReadonlySet<string> = new Set(['timecreated', 'event time', 'alert time']);
+/** The first labels of a text whose beginning is cut off. */
+const OPENING_BODY = /^(?:source domain controller|alternate server name)\s?:/i;
+/** A list of PowerShell may begin with the text, or with an id that is not read here. */
+const OPENING_LIST = /^(?:Message\s{1,60}:(?:\s|$)|Id\s{1,60}:\s{1,5}\d{1,5}$)/;
 const LONGEST_LEVEL = 20;
 
 class EventText implements Reading {
   readonly #draft = new EventDraft();
   readonly #labels = new Set<string>();
-  /** The event's text has begun, and its header may follow it (a list prints its properties in any order). */
+  /** The event's text has begun, and its header may follow it. */
   #listed = false;
+  /** A list of properties in any order: the next event begins where one comes again. */
+  #anyOrder = false;
+  /** A text in a language that is not read, before the id that tells what it is. */
+  readonly #awaiting: Line[] = [];
   /** Something of the text was read. */
   #told = false;
-  /** Another program's event, or other output has begun. */
+  /** Another program's event: its fields must not become those of the next one. */
+  #foreign = false;
+  /** Other output has begun. */
   #over = false;
 
   constructor(private readonly piece: PieceContext) {}
@@ -44,9 +54,13 @@ class EventText implements Reading {
       return 'no';
     }
     if (NUMBERED.test(line.text)) return 'maybe';
-    const field = fieldOf(line.text);
-    const header = field === null ? null : headerField(field.label);
-    if (field !== null && header !== null) return this.#header(header, field.label, field.value, line);
+    const fields = headersOf(line.text);
+    if (this.#foreign) return this.#foreignLine(fields, line.text);
+    if (fields.length > 0) {
+      const verdicts = fields.map(({ header, label, value }) => this.#header(header, label, value, line));
+      return verdicts.includes('yes') ? 'yes' : (verdicts[0] ?? 'no');
+    }
+    if (this.#anyOrder && this.#draft.id === null) return this.#await(line);
     const verdict = this.#draft.line(line.text, this.piece.reference(line));
     this.#told ||= verdict !== 'no';
     return verdict;
@@ -61,22 +75,51 @@ class EventText implements Reading {
   #header(header: HeaderField, label: string, value: string, line: Line): Verdict {
     if (this.#labels.has(label) || this.#complete()) return 'no';
     if (this.#told && this.#draft.hasId && FIRST_OF_COPY.test(label)) return 'no';
-    if (header === 'id' && !this.#draft.fits(value)) return 'no';
+    if (header === 'id' && !this.#draft.fits(value) && !this.#repeatsId(value)) return 'no';
     this.#labels.add(label);
     if (header === 'xml') return this.#verdict();
     if (header === 'description') {
       this.#listed = true;
+      this.#anyOrder = label === 'message';
       this.#told = true;
-      if (value !== '') this.#draft.line(value, this.piece.reference(line));
+      const isRead = value === '' || this.#draft.line(value, this.piece.reference(line)) !== 'no';
+      if (!isRead && this.#anyOrder) this.#await({ ...line, text: value });
       return this.#verdict();
     }
-    this.#over = !this.#draft.header(header, value, this.piece.reference(line));
+    this.#foreign = !this.#draft.header(header, value, this.piece.reference(line));
+    if (this.#draft.id !== null) this.#readAwaiting();
     return this.#verdict();
   }
 
-  /** After the last field of the text, only a list that prints its message first has more to say. */
+  #foreignLine(fields: readonly HeaderPart[], text: string): Verdict {
+    const isNext = fields.some(
+      ({ header, label, value }) =>
+        this.#labels.has(label) || FIRST_OF_COPY.test(label) || (header === 'id' && eventId(value) !== null),
+    );
+    const isText = fields.length === 0 && this.#labels.has('message') && wordingOf(text) === null;
+    if (isNext || (fields.length === 0 && !isText)) return 'no';
+    for (const { label } of fields) this.#labels.add(label);
+    return 'maybe';
+  }
+
+  #await(line: Line): Verdict {
+    this.#awaiting.push(line);
+    return 'maybe';
+  }
+
+  #readAwaiting(): void {
+    for (const line of this.#awaiting.splice(0)) this.#draft.line(line.text, this.piece.reference(line));
+  }
+
+  /** The id within the number of its message, which a list prints too. */
+  #repeatsId(value: string): boolean {
+    return (this.#anyOrder || !this.#told) && this.#draft.hasId && eventId(value) === this.#draft.id;
+  }
+
+  /** After the last field of the text, only a list that prints its message before them has more to say. */
   #complete(): boolean {
     const draft = this.#draft;
+    if (this.#anyOrder) return false;
     return draft.hasError && (!this.#listed || (draft.hasId && draft.hasComputer));
   }
 
@@ -125,15 +168,26 @@ class EventList implements Reading {
   }
 }
 
+/** The fields of a header's line: one, or several where an alert writes `Event ID: 2087 | Computer: dc1`. */
+function headersOf(text: string): readonly HeaderPart[] {
+  const parts = text.includes(' | ') ? text.split(' | ') : [text];
+  const fields = parts.map(headerIn);
+  const known = fields.filter((field) => field !== null);
+  if (known.length === fields.length) return known;
+  const whole = headerIn(text);
+  return whole === null ? [] : [whole];
+}
+
 function opens(line: Line): boolean {
   if (wordingOf(line.text) !== null || NUMBERED.test(line.text)) return true;
-  const field = fieldOf(line.text);
-  const header = field === null ? null : headerField(field.label);
-  if (field === null || header === null) return false;
-  if (header === 'id') return eventId(field.value) !== null;
-  if (header === 'level') return field.value.length <= LONGEST_LEVEL && levelOf(field.value) !== null;
-  if (header === 'provider') return isKnownProvider(field.value);
-  return OPENING.has(header) || OPENING_TIME.has(field.label);
+  if (OPENING_BODY.test(line.text) || OPENING_LIST.test(line.text)) return true;
+  const [field] = headersOf(line.text);
+  if (field === undefined) return false;
+  const { header, label, value } = field;
+  if (header === 'id') return eventId(value) !== null;
+  if (header === 'level') return value.length <= LONGEST_LEVEL && levelOf(value) !== null;
+  if (header === 'provider') return isKnownProvider(value);
+  return OPENING.has(header) || OPENING_TIME.has(label);
 }
 
 export const event: Reader = {

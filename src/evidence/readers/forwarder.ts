@@ -1,7 +1,7 @@
 /** Get-DnsServerForwarder: where a DNS server sends what it does not know, in the order of use. */
 import type { ServerForwarders } from '../observations-configuration.js';
-import type { PrintedObject } from './powershell-objects.js';
-import { addressesIn, truthOf } from './powershell-values.js';
+import { addressesIn, isCut, secondsOf, truthOf } from './powershell-values.js';
+import type { PrintedObject } from './printed-object.js';
 
 /** Takes an object; null where it is none of Get-DnsServerForwarder. */
 export function forwardersOf(object: PrintedObject, server: string | null): ServerForwarders | null {
@@ -12,6 +12,9 @@ export function forwardersOf(object: PrintedObject, server: string | null): Serv
   if (!isForwarder || (listed === null && reordered === null)) return null;
   const inUse = addressesIn(reordered);
   const addresses = inUse.length > 0 ? inUse : addressesIn(listed);
+  if (addresses.length === 0 && [listed, reordered].some((one) => isCut(one?.value ?? ''))) return null;
   const from = (inUse.length > 0 ? reordered : listed)?.from ?? object.from;
-  return { kind: 'server-forwarders', server, addresses, usesRootHints: hints?.value ?? null, from };
+  const timeoutSeconds = secondsOf(object.field('timeout'));
+  const usesRootHints = hints?.value ?? null;
+  return { kind: 'server-forwarders', server, addresses, usesRootHints, timeoutSeconds, from };
 }

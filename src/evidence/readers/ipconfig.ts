@@ -14,6 +14,7 @@ import {
   isDisconnected,
   isIpconfigTitle,
   isOwnLabel,
+  isYes,
 } from './ipconfig-labels.js';
 
 const COMMAND = /(?:^|\s)ipconfig(?:\.exe)?(?:\s{0,20}\/all\b.*)?$/i;
@@ -22,6 +23,41 @@ const PLACEHOLDER = /^fec0:0:0:ffff::[123]$/;
 /** "(Preferred)" in any language. */
 const REMARK = /\s?\([^()]{1,30}\)\s{0,5}$/;
 
+class OpenAdapter {
+  readonly addresses: string[] = [];
+  dnsServers: string[] | null = null;
+  gateways: string[] | null = null;
+  dhcp: boolean | null = null;
+  suffix: string | null = null;
+  dhcpServer: string | null = null;
+  disconnected = false;
+
+  constructor(
+    readonly name: string,
+    readonly from: LineReference,
+  ) {}
+
+  /** Takes a value under its label, and the address in it. */
+  note(label: IpconfigLabel, value: string, address: string | null): void {
+    if (label === 'servers') {
+      this.dnsServers ??= [];
+      if (address !== null && !PLACEHOLDER.test(address)) this.dnsServers.push(address);
+    } else if (label === 'gateway') {
+      this.gateways ??= [];
+      if (address !== null) this.gateways.push(address);
+    } else if (label === 'dhcp') this.dhcp ??= isYes(value);
+    else if (label === 'dhcp server') this.dhcpServer ??= address;
+    else if (label === 'own suffix') this.suffix ??= nameOf(value)?.toLowerCase() ?? null;
+    else if (isDisconnected(value)) this.disconnected = true;
+  }
+
+  /** Takes whether nothing was hidden: what is not shown is then not there. */
+  settings(complete: boolean): NetworkAdapter {
+    const none = complete ? [] : null;
+    return { ...this, dnsServers: this.dnsServers ?? none, gateways: this.gateways ?? none };
+  }
+}
+
 class Ipconfig implements Reading {
   #host: string | null;
   #hostPrinted = false;
@@ -29,7 +65,8 @@ class Ipconfig implements Reading {
   readonly #addresses = new Set<string>();
   readonly #dnsServers = new Set<string>();
   #dnsServersFrom: LineReference | null = null;
-  readonly #adapters: (NetworkAdapter & { readonly addresses: string[]; disconnected: boolean })[] = [];
+  readonly #adapters: OpenAdapter[] = [];
+  readonly #searchSuffixes: string[] = [];
   #label: IpconfigLabel | null = null;
   #begun = false;
 
@@ -52,7 +89,7 @@ class Ipconfig implements Reading {
     if (adapter !== null) {
       this.#label = null;
       const from = this.piece.reference(line);
-      this.#adapters.push({ name: adapter, addresses: [], disconnected: false, from });
+      this.#adapters.push(new OpenAdapter(adapter, from));
       return 'yes';
     }
     const field = labelled(line.text);
@@ -71,7 +108,9 @@ class Ipconfig implements Reading {
       this.#value(line.text, line);
       return 'yes';
     }
-    return this.#label === 'search' && nameOf(line.text) !== null ? 'yes' : 'no';
+    if (this.#label !== 'search' || nameOf(line.text) === null) return 'no';
+    this.#value(line.text, line);
+    return 'yes';
   }
 
   #value(value: string, line: Line): void {
@@ -84,17 +123,22 @@ class Ipconfig implements Reading {
     } else if (this.#label === 'suffix') {
       const suffix = nameOf(value);
       if (suffix !== null) this.#suffix = { value: suffix.toLowerCase(), from: this.piece.reference(line) };
+    } else if (this.#label === 'search') {
+      const suffix = nameOf(value);
+      if (suffix !== null) this.#searchSuffixes.push(suffix.toLowerCase());
     } else if (address !== null && this.#label === 'address') {
       this.#addresses.add(address);
       adapter?.addresses.push(address);
     } else if (address !== null && this.#label === 'servers' && !PLACEHOLDER.test(address)) {
       this.#dnsServers.add(address);
       this.#dnsServersFrom ??= this.piece.reference(line);
-    } else if (adapter !== undefined && isDisconnected(value)) adapter.disconnected = true;
+    }
+    if (adapter !== undefined && this.#label !== null) adapter.note(this.#label, value, address);
   }
 
   finish(): readonly Observation[] {
     if (!this.#begun) return [];
+    const complete = this.#hostPrinted && !this.filtered;
     const settings: NetworkSettings = {
       kind: 'network-settings',
       host: this.#host,
@@ -102,8 +146,9 @@ class Ipconfig implements Reading {
       addresses: [...this.#addresses],
       dnsServers: [...this.#dnsServers],
       dnsServersFrom: this.#dnsServersFrom,
-      complete: this.#hostPrinted && !this.filtered,
-      adapters: this.#adapters,
+      complete,
+      adapters: this.#adapters.map((adapter) => adapter.settings(complete)),
+      ...(this.#searchSuffixes.length === 0 ? {} : { searchSuffixes: this.#searchSuffixes }),
       from: this.piece.reference(this.opened),
     };
     return [settings];

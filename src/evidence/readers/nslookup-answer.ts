@@ -146,21 +146,27 @@ export function finished(answer: OpenAnswer, piece: PieceContext): DnsLookup | n
     answer.soaZone === null || answer.soaPrimary === null
       ? null
       : { zone: answer.soaZone, primary: answer.soaPrimary, serial: answer.serial };
-  const name = answer.question?.name ?? answer.name ?? answer.canonicalName ?? soa?.zone ?? null;
+  const asked = answer.question?.name ?? answer.name ?? answer.canonicalName ?? soa?.zone ?? null;
+  // The domain was added to a name without one.
+  const name = asked !== null && !asked.includes('.') ? (answer.canonicalName ?? asked) : asked;
+  const reverse = addressOf(name ?? '');
   return {
     kind: 'dns-lookup',
     host: answer.opened.host,
     serverName: answer.serverName,
     serverAddress: answer.serverAddress,
     byDefault: answer.question === null ? null : answer.question.server === null,
-    name: name !== null && !name.includes('.') && answer.canonicalName !== null ? answer.canonicalName : name,
-    type,
+    name,
+    type: reverse === null ? type : 'ptr',
     outcome: outcomeOf(answer, type, name),
-    canonicalName: answer.canonicalName === name ? null : answer.canonicalName,
-    addresses: answer.addresses,
+    canonicalName: answer.canonicalName === name || reverse !== null ? null : answer.canonicalName,
+    addresses: reverse === null ? answer.addresses : [],
     nameServers: answer.nameServers,
     soa,
-    additional: answer.additional,
+    additional:
+      reverse === null || answer.canonicalName === null
+        ? answer.additional
+        : [...answer.additional, { name: answer.canonicalName, address: reverse }],
     from: piece.reference(answer.decided),
   };
 }

@@ -17,6 +17,7 @@ import {
   records,
   soaField,
 } from './nslookup-answer.js';
+import { DebugPackets } from './nslookup-debug.js';
 import { isWholeFailure, NO_SERVERS } from './nslookup-failure.js';
 import { commandQuestion, InteractiveQuestions, type Question } from './nslookup-question.js';
 
@@ -42,6 +43,8 @@ class Nslookup implements Reading {
   #alone: string | null = null;
   #unfinished: string | null = null;
 
+  readonly #packets = new DebugPackets();
+
   constructor(
     private readonly piece: PieceContext,
     private command: string | null,
@@ -65,7 +68,10 @@ class Nslookup implements Reading {
     }
     if (NO_SERVERS.test(line.text)) return this.#unanswered(line);
     if (NOISE.test(line.text) || REVERSE.test(line.text)) return 'yes';
-    if (this.#answer === null) return this.#commandGoesOn(line.text);
+    const packet = this.#packets.read(line.text);
+    if (packet !== null) return this.#packet(packet);
+    if (this.#answer === null)
+      return /^name = \S{1,255}$/.test(line.text) ? 'yes' : this.#commandGoesOn(line.text);
     const text = this.#unfinished === null ? line.text : `${this.#unfinished} ${line.text}`;
     this.#unfinished = null;
     if (text.length < 600 && UNFINISHED.test(text) && !isWholeFailure(text)) {
@@ -74,6 +80,11 @@ class Nslookup implements Reading {
     }
     const verdict = this.#body(this.#answer, { ...line, text });
     return verdict === 'no' && text !== line.text ? this.#body(this.#answer, line) : verdict;
+  }
+
+  #packet(packet: 'frame' | { readonly owner: string }): Verdict {
+    if (packet !== 'frame' && this.#answer !== null) this.#alone = dnsName(packet.owner);
+    return 'yes';
   }
 
   /** BIND's nslookup names no server where none answers. */

@@ -21,8 +21,9 @@ const REPLY = /^\p{L}[^\d:[]{2,40}\s([0-9a-f.:%]{3,60}?)\s?:\s(.{2,120})$/iu;
 const UNIX_REPLY =
   /^\d{1,6} (?:bytes|octets) \S{2,4} (?:\S{1,255} \()?([0-9a-f.:%]{3,60}?)\)?\s?:\s.{0,20}icmp_seq/i;
 const ECHOED = /[=<]\s?\d/;
-const PACKETS = /=\s?\d{1,7}\s?,.{1,40}=\s?(\d{1,7})\s?,.{1,40}=\s?\d{1,7}(?![\d\w])/;
-const UNIX_PACKETS = /^\d{1,7} packets transmitted, (\d{1,7}) (?:packets )?received/i;
+const PACKETS = /=\s?(\d{1,7})\s?,.{1,40}=\s?(\d{1,7})\s?,.{1,40}=\s?\d{1,7}(?![\d\w])/;
+const UNIX_PACKETS = /^(\d{1,7}) packets transmitted, (\d{1,7}) (?:packets )?received/i;
+const UNIX_REFUSAL = /^From (\S{1,255}?)(?: \(([0-9a-f.:%]{3,60})\))?:? .{0,60}icmp_seq/i;
 const REST =
   /^(?:Request timed out|Ping statistics for |Approximate round trip|General failure|PING: transmit failed|Please check the name|check the name|From \S{1,255} .{0,60}icmp_seq|no answer yet|rtt min|round-trip min|--- .{1,255} ping statistics ---)|= ?\d{1,7} ?ms\b|^\(\d{1,3} ?%.{0,40}\),?$/i;
 const SILENCE =
@@ -72,26 +73,34 @@ export function answered(text: string, address: string): boolean | null {
   if (unix !== undefined) return addressOf(unix) === address ? true : null;
   const reply = REPLY.exec(text);
   if (reply !== null && addressOf(reply[1] ?? '') === address && ECHOED.test(reply[2] ?? '')) return true;
-  const received = PACKETS.exec(text)?.[1] ?? UNIX_PACKETS.exec(text)?.[1];
   // A router's "unreachable" counts as received, so that only none proves something.
-  return received !== undefined && Number(received) === 0 ? false : null;
+  return packetsIn(text)?.received === 0 ? false : null;
 }
 
-/** Whether a router answers for the host that it cannot reach. */
-export function isRefusal(text: string): boolean {
+/** The router that answers for the host that it cannot reach, by address or else by name; null for another line. */
+export function refuserIn(text: string): string | null {
   const reply = REPLY.exec(text);
-  if (reply !== null && addressOf(reply[1] ?? '') !== null) return !ECHOED.test(reply[2] ?? '');
-  return /^From \S{1,255} .{0,60}icmp_seq/i.test(text);
+  const address = addressOf(reply?.[1] ?? '');
+  if (address !== null) return ECHOED.test(reply?.[2] ?? '') ? null : address;
+  const unix = UNIX_REFUSAL.exec(text);
+  return unix === null ? null : (addressOf(unix[2] ?? '') ?? addressOf(unix[1] ?? '') ?? unix[1] ?? null);
 }
 
-/** Whether a line is a count of packets, with which ping ends. */
-export function isCount(text: string): boolean {
-  return PACKETS.test(text) || UNIX_PACKETS.test(text);
+/** The count of packets with which ping ends; null for another line. */
+export function packetsIn(text: string): { readonly sent: number; readonly received: number } | null {
+  const found = PACKETS.exec(text) ?? UNIX_PACKETS.exec(text);
+  return found === null ? null : { sent: Number(found[1]), received: Number(found[2]) };
 }
 
 /** Whether a line belongs to ping's output without saying anything of its own. */
 export function isRest(text: string): boolean {
   const reply = REPLY.exec(text);
   if (reply !== null && addressOf(reply[1] ?? '') !== null) return true;
-  return REST.test(text) || SILENCE.test(text) || ADVICE.test(text) || UNIX_REPLY.test(text) || isCount(text);
+  return (
+    REST.test(text) ||
+    SILENCE.test(text) ||
+    ADVICE.test(text) ||
+    UNIX_REPLY.test(text) ||
+    packetsIn(text) !== null
+  );
 }

@@ -17,8 +17,8 @@ const WITH_VALUE = /^[-/][nliwrvskjcIWS]$/;
 class Ping implements Reading {
   #result: PingResult | null = null;
   #replied: boolean | null = null;
-  #counted = false;
-  #refused = false;
+  #packets: { readonly sent: number; readonly received: number } | null = null;
+  #refuser: string | null = null;
   readonly #wrapped = new Unwrapper(lines.isUnfinished);
 
   constructor(
@@ -33,8 +33,8 @@ class Ping implements Reading {
     if (this.#result?.address != null) {
       const replied = lines.answered(text, this.#result.address);
       if (replied !== null) this.#replied ??= replied;
-      if (lines.isCount(text)) this.#counted = true;
-      if (lines.isRefusal(text)) this.#refused = true;
+      this.#packets ??= lines.packetsIn(text);
+      this.#refuser ??= lines.refuserIn(text);
     }
     if (this.#result !== null) return lines.isRest(text) ? 'yes' : 'no';
     return this.#begin(text, line);
@@ -62,8 +62,16 @@ class Ping implements Reading {
     const result = this.#result;
     if (result === null) return [];
     // Counted to the end and never an echo: what came, came from a router.
-    const replied = this.#replied ?? (this.#counted && this.#refused ? false : null);
-    return [replied === null || result.address === null ? result : { ...result, replied }];
+    const replied = this.#replied ?? (this.#packets !== null && this.#refuser !== null ? false : null);
+    if (result.address === null) return [result];
+    return [
+      {
+        ...result,
+        ...(replied === null ? {} : { replied }),
+        ...(this.#packets === null ? {} : { packets: this.#packets }),
+        ...(this.#refuser === null ? {} : { refusedBy: this.#refuser }),
+      },
+    ];
   }
 }
 

@@ -7,12 +7,7 @@ import type { Seen } from '../observations.js';
 import type { PieceContext, Verdict } from '../reader.js';
 import type { LineReference } from '../types.js';
 import { type Column, cellsOf, headerOf, nameOfField } from './powershell-table.js';
-
-export interface PrintedObject {
-  readonly from: LineReference;
-  /** The value of the property of this name (lower case); null where it is not shown, '' where it is empty. */
-  field(name: string): Seen<string> | null;
-}
+import type { PrintedObject } from './printed-object.js';
 
 const FIELD = /^([A-Za-z][A-Za-z0-9]{1,60}(?:\([a-z]\))?)\s{0,60}:(?:\s(.*)|$)/;
 const RULE = /^-[-\s]*$/;
@@ -58,6 +53,7 @@ export interface ObjectWords {
 
 export class PrintedObjects {
   readonly #objects: OpenObject[] = [];
+  readonly #whole: PrintedObject[] = [];
   #columns: readonly Column[] = [];
   #ruled = false;
   #inList = false;
@@ -69,7 +65,12 @@ export class PrintedObjects {
   ) {}
 
   all(): readonly PrintedObject[] {
-    return this.#objects;
+    return [...this.#objects, ...this.#whole];
+  }
+
+  /** Takes objects that were printed in another form. */
+  add(objects: readonly PrintedObject[]): void {
+    for (const object of objects) this.#whole.push(object);
   }
 
   take(line: Line): Verdict {

@@ -1,7 +1,7 @@
 /** Values as PowerShell prints them. */
 import type { Seen } from '../observations.js';
 import { addressOf } from '../values.js';
-import type { PrintedObject } from './powershell-objects.js';
+import type { PrintedObject } from './printed-object.js';
 
 const SPAN = /^(?:(\d{1,6})\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,7})?$/;
 
@@ -20,6 +20,11 @@ export function hoursOf(seen: Seen<string> | null): number | null {
   return (days ?? 0) * 24 + (hours ?? 0) + (minutes ?? 0) / 60 + (seconds ?? 0) / 3600;
 }
 
+/** Takes a number of seconds; null for anything else. */
+export function secondsOf(seen: Seen<string> | null): number | null {
+  return /^\d{1,6}$/.test(seen?.value ?? '') ? Number(seen?.value) : null;
+}
+
 /** Takes one value or a collection in braces; returns its members. */
 export function membersOf(seen: Seen<string> | null): readonly string[] {
   const value = seen?.value.replace(/^\{|\}$/g, '') ?? '';
@@ -31,9 +36,14 @@ export function addressesIn(seen: Seen<string> | null): readonly string[] {
   return membersOf(seen).flatMap((member) => addressOf(member) ?? []);
 }
 
-/** Whether a table cut the value off. */
+/** Like `addressesIn`; null where not all of them are shown. */
+export function wholeAddressesIn(seen: Seen<string> | null): readonly string[] | null {
+  return isCut(seen?.value ?? '') ? null : addressesIn(seen);
+}
+
+/** Whether a table cut the value off, or only the name of its type is shown. */
 export function isCut(value: string): boolean {
-  return value.includes('...') || value.includes('…');
+  return value.includes('...') || value.includes('…') || /^\{?DnsServerResourceRecord/.test(value);
 }
 
 /** The value where it is shown whole and is not empty. */

@@ -101,6 +101,7 @@ class Replsummary implements Reading {
     return [
       {
         kind: 'replication-summary',
+        host: this.opened.host,
         sources: this.#sources,
         destinations: this.#destinations,
         unreachable: this.#unreachable,

@@ -5,9 +5,11 @@
 import type { Line } from '../lines.js';
 import type { LookupOutcome, Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
+import type { LineReference } from '../types.js';
 import { Unwrapper } from '../unwrap.js';
 import { addressOf, dnsName, nameOf } from '../values.js';
 import { AnswerRecords } from './answer-records.js';
+import type { ObjectDocument } from './printed-object.js';
 import {
   type CmdletQuestion,
   failureOf,
@@ -26,17 +28,39 @@ const CUT_ERROR = /^Resolve-DnsName\s?:(?: \S{1,255}(?: :)?)?$/i;
 /** The same fields, as the data of the record's type. */
 const DATA = ['namehost', 'ip4address', 'ip6address', 'ipaddress', 'nametarget', 'address'];
 
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['1', 'A'],
+  ['2', 'NS'],
+  ['5', 'CNAME'],
+  ['6', 'SOA'],
+  ['12', 'PTR'],
+  ['15', 'MX'],
+  ['16', 'TXT'],
+  ['28', 'AAAA'],
+  ['33', 'SRV'],
+]);
+const SECTIONS: readonly string[] = ['Question', 'Answer', 'Authority', 'Additional'];
+
+interface PrintedRecord {
+  readonly section: string;
+  readonly owner: string;
+  readonly type: string;
+  readonly data: string;
+  readonly ttl: string;
+}
+
 class ResolveDnsName implements Reading {
   readonly #found: Observation[] = [];
   #question: CmdletQuestion | null;
   #records = new AnswerRecords();
-  #failed: { outcome: LookupOutcome | null; name: string | null; line: Line } | null = null;
-  #decided: Line | null = null;
+  #failed: { outcome: LookupOutcome | null; name: string | null; from: LineReference } | null = null;
+  #decided: LineReference | null = null;
   #fields = new Map<string, string>();
   readonly #wrapped = new Unwrapper((text) => isCutRow(text) || CUT_ERROR.test(text));
 
   constructor(
     private readonly piece: PieceContext,
+    private readonly host: string | null,
     private command: string | null,
   ) {
     this.#question = command === null ? null : resolveQuestion(command);
@@ -55,8 +79,9 @@ class ResolveDnsName implements Reading {
     }
     const row = ROW.exec(text);
     if (row !== null) {
-      const [, owner = '', type = '', , section = '', data = ''] = row;
-      return this.#add(section, this.#full(owner), type, data, line);
+      const [, owner = '', type = '', ttl = '', section = '', data = ''] = row;
+      this.#add({ section, owner: this.#full(owner), type, data, ttl }, this.piece.reference(line));
+      return 'yes';
     }
     const field = FIELD.exec(line.text);
     if (field !== null && (this.#fields.size > 0 || field[1] === 'Name')) {
@@ -81,7 +106,7 @@ class ResolveDnsName implements Reading {
       (failure.name !== null && this.#failed.name !== null && this.command === null)
     ) {
       this.#close();
-      this.#failed = { ...failure, line };
+      this.#failed = { ...failure, from: this.piece.reference(line) };
       return 'yes';
     }
     this.#failed.outcome = failure.outcome ?? this.#failed.outcome;
@@ -92,31 +117,50 @@ class ResolveDnsName implements Reading {
   #field(name: string, value: string, line: Line): Verdict {
     if (name === 'name') this.#record();
     this.#fields.set(name, value);
-    this.#decided ??= line;
+    this.#decided ??= this.piece.reference(line);
     return 'yes';
+  }
+
+  takeObjects({ kind, objects }: ObjectDocument): boolean {
+    if (kind !== 'dns-answer') return false;
+    for (const object of objects) this.#printed((name) => object.field(name)?.value, object.from);
+    return true;
   }
 
   /** Ends a record in list form. */
   #record(): void {
     const fields = this.#fields;
     this.#fields = new Map();
-    const type = fields.get('querytype') ?? fields.get('type');
-    const section = fields.get('section');
-    if (type === undefined || section === undefined || this.#decided === null) return;
-    const soa = `${fields.get('primaryserver') ?? ''} ${fields.get('nameadministrator') ?? ''} ${fields.get('serialnumber') ?? ''}`;
-    const data = DATA.flatMap((name) => fields.get(name) ?? []).find((value) => value !== '') ?? '';
-    const owner = this.#full(fields.get('name') ?? '');
-    this.#add(section, owner, type, type.toLowerCase() === 'soa' ? soa : data, this.#decided);
+    if (this.#decided !== null) this.#printed((name) => fields.get(name), this.#decided);
   }
 
-  #add(section: string, owner: string, type: string, data: string, line: Line): Verdict {
+  /** Adds a record, by its properties. */
+  #printed(field: (name: string) => string | undefined, from: LineReference): void {
+    const type = typeOf(field('querytype') ?? field('type') ?? '');
+    const section = sectionOf(field('section') ?? '');
+    if (type === '' || !SECTIONS.some((one) => one.toLowerCase() === section.toLowerCase())) return;
+    const soa = ['primaryserver', 'nameadministrator', 'serialnumber']
+      .map((name) => field(name) ?? '')
+      .join(' ');
+    const data = DATA.flatMap((name) => field(name) ?? []).find((value) => value !== '') ?? '';
+    const owner = this.#full(field('name') ?? '');
+    const isSoa = type.toLowerCase() === 'soa';
+    this.#add({ section, owner, type, data: isSoa ? soa : data, ttl: field('ttl') ?? '' }, from);
+  }
+
+  #add({ section, owner, type, data, ttl }: PrintedRecord, from: LineReference): void {
     // Without a command, an answer about another name is another answer.
     const other = this.#records.firstOwner;
     if (this.command === null && other !== null && /^answer$/i.test(section) && !this.#continues(owner))
       this.#close();
-    this.#decided ??= line;
-    this.#records.add(section.toUpperCase(), owner, type.toLowerCase(), data);
-    return 'yes';
+    this.#decided ??= from;
+    this.#records.add(
+      section.toUpperCase(),
+      owner,
+      type.toLowerCase(),
+      data,
+      /^\d{1,10}$/.test(ttl) ? Number(ttl) : null,
+    );
   }
 
   #continues(owner: string): boolean {
@@ -135,7 +179,7 @@ class ResolveDnsName implements Reading {
 
   #close(): void {
     this.#record();
-    const decided = this.#failed?.line ?? this.#decided;
+    const decided = this.#failed?.from ?? this.#decided;
     const question = this.#question;
     const failed = this.#failed;
     const records = this.#records;
@@ -143,20 +187,23 @@ class ResolveDnsName implements Reading {
     this.#decided = null;
     this.#records = new AnswerRecords();
     if (decided === null || (failed !== null && failed.outcome === null)) return;
-    const name = question?.name ?? failed?.name ?? records.firstOwner;
+    const asked = question?.name ?? failed?.name ?? records.firstOwner;
+    // The domain was added to a name without one.
+    const isShort = asked?.includes('.') === false && records.firstOwner?.startsWith(`${asked}.`) === true;
+    const name = isShort ? records.firstOwner : asked;
     const server = question?.server ?? null;
     const address = server === null ? null : addressOf(server);
     const said = records.about(name, question?.type ?? null, failed?.outcome ?? 'found');
     this.#found.push({
       kind: 'dns-lookup',
-      host: decided.host,
+      host: this.host,
       serverName: server === null || address !== null ? null : nameOf(server),
       serverAddress: address,
       byDefault: question === null ? null : question.byDefault,
       type: question?.type ?? null,
       ...said,
       name: name?.includes('...') === true ? null : name,
-      from: this.piece.reference(decided),
+      from: decided,
     });
   }
 
@@ -174,17 +221,32 @@ function isCutRow(text: string): boolean {
   return /^soa$/i.test(row[2] ?? '') ? words.length < 3 : words.length === 0;
 }
 
+/** JSON has the number of a type (RFC 1035, 2782, 3596). */
+function typeOf(printed: string): string {
+  return /^\d{1,5}$/.test(printed) ? (TYPES.get(printed) ?? 'UNKNOWN') : printed;
+}
+
+function sectionOf(printed: string): string {
+  return SECTIONS[Number.parseInt(printed, 10)] ?? printed;
+}
+
 export const resolveDnsName: Reader = {
+  startObjects(printed, line, context) {
+    const reading = new ResolveDnsName(context, line.host, null);
+    return reading.takeObjects(printed) ? reading : null;
+  },
   start(line, context) {
     if (line.command !== null) {
       const typed = COMMAND.exec(line.command)?.[1];
-      return typed === undefined ? null : { reading: new ResolveDnsName(context, typed), verdict: 'yes' };
+      return typed === undefined
+        ? null
+        : { reading: new ResolveDnsName(context, line.host, typed), verdict: 'yes' };
     }
     if (line.input !== null) return null;
     const begins =
       HEADING.test(line.text) || (failureOf(line.text) !== null && /Resolve-?DnsName/i.test(line.text));
     if (!begins) return null;
-    const reading = new ResolveDnsName(context, null);
+    const reading = new ResolveDnsName(context, line.host, null);
     return { reading, verdict: reading.take(line) };
   },
 };

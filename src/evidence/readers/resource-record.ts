@@ -6,10 +6,12 @@ import type {
   ZoneRecords,
 } from '../observations-configuration.js';
 import { addressOf, dnsName } from '../values.js';
-import type { PrintedObject } from './powershell-objects.js';
 import { hoursOf, isCut } from './powershell-values.js';
+import type { PrintedObject } from './printed-object.js';
 
 const TYPE = /^(?:A|AAAA|CNAME|NS|SOA|SRV|PTR|MX|TXT|DNAME|WINS|DS|DNSKEY|NSEC3?|RRSIG)$/i;
+/** DN of a node in the container of its zone. */
+const IN_ZONE = /^DC=[^,]{1,255},DC=([^,]{1,255}),CN=MicrosoftDNS,/i;
 
 export function isRecord(object: PrintedObject): boolean {
   return TYPE.test(object.field('recordtype')?.value ?? '') && (object.field('hostname')?.value ?? '') !== '';
@@ -24,6 +26,17 @@ export function recordName(relative: string, zone: string): string {
 /** The data of a record: names without the final dot, addresses as they are, all in lower case. */
 export function recordData(printed: string): string {
   return addressOf(printed) ?? dnsName(printed.replace(/^\{|\}$/g, ''));
+}
+
+/** The zone in whose container all of the records lie, where they show it. */
+export function zoneOfRecords(objects: readonly PrintedObject[]): string | null {
+  const zones = new Set(
+    objects
+      .filter(isRecord)
+      .map((one) => IN_ZONE.exec(one.field('distinguishedname')?.value ?? '')?.[1]?.toLowerCase()),
+  );
+  const [zone] = zones;
+  return zones.size === 1 && zone !== undefined ? dnsName(zone) : null;
 }
 
 /** Takes the objects that a command about `zone` printed; `complete`: none was left out. */

@@ -75,6 +75,7 @@ class SambaShowreplJson implements Reading {
     const own: Observation = {
       kind: 'replication-report',
       server: this.server,
+      report: shared.report,
       ntdsGuid: this.#own,
       filtered: links.length < this.#neighbours.length,
       forest: root,

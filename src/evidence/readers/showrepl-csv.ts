@@ -9,7 +9,8 @@ import { domainOfContext, forestOf, serverOf, siteOf, statusOf } from '../values
 import { hidesHealthy, isShowrepl } from './repadmin-command.js';
 import { bannerServer, unreachableCode } from './showrepl-lines.js';
 
-const COLUMNS = [
+/** In lower case, as this version of repadmin orders them. */
+export const COLUMNS = [
   'showrepl_columns',
   'destination dsa site',
   'destination dsa',
@@ -36,7 +37,7 @@ interface OpenLink extends ReplicationLink {
   forest: ReplicationLink['forest'];
 }
 
-class ShowreplCsv implements Reading {
+export class ShowreplCsv implements Reading {
   readonly #finished: Observation[] = [];
   #links: OpenLink[] = [];
   readonly #unreachable: Observation[] = [];
@@ -168,6 +169,7 @@ class ShowreplCsv implements Reading {
       reports.set(key, {
         kind: 'replication-report',
         server: destination,
+        report: this.report,
         ntdsGuid: null,
         site: destinationSite ?? null,
         domain: domainOfContext(namingContext ?? ''),

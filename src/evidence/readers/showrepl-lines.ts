@@ -6,18 +6,25 @@ import type { LinkOutcome } from '../observations.js';
 import { isFailure } from '../statuses.js';
 import { statusOf } from '../values.js';
 
-const BANNER = /^repadmin:? running command \/?\S{1,40} against (?:.{0,40}\s)?(\S{1,255})$/i;
+const BANNER = /^repadmin:? running command \/?showrep[ls] against (?:.{0,40}\s)?(\S{1,255})$/i;
 const OTHER_BANNER = /^repadmin\s?:.{0,80}\/?showrep[ls]\b["”»]?(.{1,300})$/i;
 const SERVER = /^([^\\/:*?"<>|@=]{1,64})\\([^\\\s/:*?"<>|]{1,63})$/;
-const LINK = /^(.{1,400}) [^\s\\]{2,12} (?:RPC|SMTP|IP)$/i;
+const TRANSPORT = /(?:RPC|SMTP|IP)$/i;
+/** `via` is one word in most languages, and up to three in others; a server's name has no blank. */
+const LINK =
+  /^(.{0,200}\\\S{1,300}(?: \(deleted DSA\))?|CN=.{1,400}|\(deleted DSA\)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?:\p{L}{1,12} ){1,3}\S{2,4}$/iu;
 const GUID_LINE = /^(?=[^:]{0,80}\bD(?:SA|C)\b)(?=[^:]{0,80}GUID)[^:]{5,80}:\s*(\S{1,60})$/i;
 const HEADER_FIELD =
   /^(?:[^:\\]{0,24}\b(?:DSA|DC|Site|Sitio)\b[^:\\]{0,24}|\S{0,16}(?=\S{0,8}opti))\S{0,12}:/i;
 const OPTIONS = /opti|opci|op\S{1,3}es\b/i;
 const LINK_FIELD =
   /^(?:D(?:SA|C) invocationI[Dd]:|Address:|USNs:|\(0x[0-9a-f]{1,8}\)\s?:?$|[A-Z]+_[A-Z_]+(?: [A-Z_]+)*$|WRITEABLE\b|[^:]{5,80}:\s*(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\._msdcs\.\S{1,255})?$)/;
+const OWN_OPTIONS = /^(?=[^:]{0,40}\b(?:DSA|DC)\b)[^:]{3,40}:\s{0,20}(\S.{0,200})$/i;
+const INVOCATION = /^[^:]{0,60}(?:invoca|Aufruf)[^:]{0,20}:\s{0,20}(\S{36})$/i;
+const FLAGS = /^(?:[A-Z]+_[A-Z_]+|WRITEABLE)(?:\s{1,5}[A-Z_]{3,40}){0,30}$/;
 const CONTEXT = /^(?:DC|CN|OU)=.{1,400}$/;
 const SECTION = /^=+ ?(\p{L}[\p{L} '’-]{2,60})/u;
+const FAILURE_CACHE = /^=+ ?KCC (?:CONNECTION|LINK) FAILURES\b/i;
 const INBOUND = /inbound|entrant|eingehend|entrada/i;
 const OUTBOUND = /outbound|sortant|ausgehend|salida|salient|sa\S{1,3}da|kcc|connection/i;
 
@@ -40,7 +47,7 @@ const UNREACHABLE = /\bLDAP \p{L}{4,10}:? (\d{1,3})\b.{0,80}?\bWin32 \p{L}{3,8}\
 
 const CUT = /^\[?(?:\.{3}|…)\]?$/;
 const UNFINISHED =
-  /^(?:Last attempt @(?!.*(?:successful|result -?\d)).{0,80}|Last success @(?: \d{4}-\d\d-\d\d)?|D(?:SA|C) object GUID:|\*{3,} \d{1,9} CONSECUTIVE FAILURES(?: since(?: \d{4}-\d\d-\d\d)?)?|Last error:|Source:|\d{1,9} consecutive|.{1,200}\\\S{1,63} via)$/i;
+  /^(?:repadmin:? running command .{1,40} against(?: full| read-only)?(?: DC| server)?|Last attempt @(?!.*(?:successful|result -?\d)).{0,80}|Last success @(?: \d{4}-\d\d-\d\d)?|D(?:SA|C) object GUID:|\*{3,} \d{1,9} CONSECUTIVE FAILURES(?: since(?: \d{4}-\d\d-\d\d)?)?|Last error:|Source:|\d{1,9} consecutive|.{1,200}\\\S{1,63} via)$/i;
 const ANY_UNFINISHED = new RegExp(
   String.raw`^(?:\D{3,60}?@|\D{3,60}?\d{4}-\d\d-\d\d|\D{3,60}?${TIME}(?: [^.:]{0,120})?)$`,
 );
@@ -60,10 +67,9 @@ export function isServerLine(text: string): boolean {
   return SERVER.test(text);
 }
 
-/** `Site\SOURCE via RPC` (or a DN): the source as printed, or null. */
+/** `Site\SOURCE via RPC` (or a DN, a GUID, or no more than that it is deleted): the source as printed, or null. */
 export function linkSource(text: string): string | null {
-  const link = LINK.exec(text)?.[1];
-  return link !== undefined && (link.includes('\\') || link.startsWith('CN=')) ? link : null;
+  return text.length < 700 && TRANSPORT.test(text) ? (LINK.exec(text)?.[1] ?? null) : null;
 }
 
 export function guidWord(text: string): string | null {
@@ -78,6 +84,23 @@ export function isLinkField(text: string): boolean {
   return LINK_FIELD.test(text);
 }
 
+/** Whether the options of a domain controller (`IS_GC`, in Samba's number the first bit) make it a global catalog; null for another line. */
+export function globalCatalogOf(text: string): boolean | null {
+  const options = OWN_OPTIONS.exec(text)?.[1];
+  if (options === undefined) return null;
+  return /^0x/i.test(options) ? Number.parseInt(options, 16) % 2 === 1 : /\bIS_GC\b/i.test(options);
+}
+
+/** The invocation ID that a line states, as printed. */
+export function invocationWord(text: string): string | null {
+  return INVOCATION.exec(text)?.[1] ?? null;
+}
+
+/** Whether the flags that /verbose prints of a link have WRITEABLE; null for another line. */
+export function isWriteable(text: string): boolean | null {
+  return FLAGS.test(text) ? /\bWRITEABLE\b/.test(text) : null;
+}
+
 export function isContext(text: string): boolean {
   return CONTEXT.test(text);
 }
@@ -88,6 +111,11 @@ export function sectionOf(text: string, first: boolean): 'inbound' | 'other' | n
   if (heading === undefined) return null;
   if (INBOUND.test(heading)) return 'inbound';
   return first && !OUTBOUND.test(heading) ? 'inbound' : 'other';
+}
+
+/** Whether a line heads what the KCC remembers of failures (/failcache). */
+export function isFailureCache(text: string): boolean {
+  return FAILURE_CACHE.test(text);
 }
 
 /** Whether a line heads the inbound part in any of the known languages. */

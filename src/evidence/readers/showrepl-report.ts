@@ -2,7 +2,7 @@
  * A report of repadmin /showrepl while it is being read, and the observations that it ends in.
  */
 import type { Line } from '../lines.js';
-import type { LinkOutcome, Observation, ReplicationLink, Seen } from '../observations.js';
+import type { Alias, LinkOutcome, Observation, ReplicationLink, Seen } from '../observations.js';
 import type { PieceContext } from '../reader.js';
 import { domainOfContext, type PrintedServer } from '../values.js';
 
@@ -12,6 +12,8 @@ export interface OpenLink {
   readonly namingContext: string | null;
   readonly opened: Line;
   guid: Seen<string> | null;
+  alias: Seen<Alias> | null;
+  writeable: boolean | null;
   attempt: { when: string; outcome: LinkOutcome; status: number; line: Line } | null;
   success: Seen<string> | null;
   failures: Seen<number> | null;
@@ -22,6 +24,8 @@ export interface OpenLink {
 export interface OpenReport {
   opened: Line;
   server: string | null;
+  /** The FQDN by which the server was asked. */
+  fqdn: string | null;
   site: string | null;
   /** The header has printed the name; until then it is what the command, the banner or the prompt says. */
   named: boolean;
@@ -29,6 +33,8 @@ export interface OpenReport {
   confirmed: boolean;
   local: boolean;
   guid: Seen<string> | null;
+  invocationId: string | null;
+  globalCatalog: boolean | null;
   forest: Seen<string> | null;
   context: string | null;
   /** Samba's results are no statuses of Windows. */
@@ -50,6 +56,8 @@ export function openLink(
     namingContext,
     opened,
     guid,
+    alias: null,
+    writeable: null,
     attempt: null,
     success: null,
     failures: null,
@@ -61,11 +69,14 @@ export function openReport(opened: Line, server: string | null, local: boolean):
   return {
     opened,
     server,
+    fqdn: null,
     site: null,
     named: false,
     confirmed: false,
     local,
     guid: null,
+    invocationId: null,
+    globalCatalog: null,
     forest: null,
     context: null,
     samba: false,
@@ -75,13 +86,19 @@ export function openReport(opened: Line, server: string | null, local: boolean):
   };
 }
 
+/** The name that was asked for, where it is the FQDN of the machine that answered. */
+export function fqdnOf(asked: string | null, name: string | null): string | null {
+  const [label = '', ...domain] = asked?.split('.') ?? [];
+  return domain.length > 0 && label.toLowerCase() === name?.toLowerCase() ? asked : null;
+}
+
 /** Takes a report to its end, and whether its command hides healthy links; a link without its result was cut off. */
 export function finishedReport(
   report: OpenReport,
   hidden: boolean,
   piece: PieceContext,
 ): readonly Observation[] {
-  const cut = report.links.some((link) => link.attempt === null);
+  const cut = report.links.some((link) => link.attempt === null) || breaksOff(report.links.at(-1));
   const filtered = hidden || cut;
   const from = piece.reference(report.opened);
   const shared = {
@@ -97,7 +114,11 @@ export function finishedReport(
   const own: Observation = {
     kind: 'replication-report',
     server: report.server,
+    fqdn: report.fqdn,
+    report: shared.report,
     ntdsGuid: report.guid,
+    invocationId: report.invocationId,
+    ...(report.globalCatalog === null ? {} : { globalCatalog: report.globalCatalog }),
     site: report.site,
     domain: domainOfContext(report.links[0]?.namingContext ?? ''),
     filtered,
@@ -105,6 +126,11 @@ export function finishedReport(
     from: report.guid?.from ?? from,
   };
   return [own, ...links];
+}
+
+/** Of a failed link the number of failures and the last success are always printed. */
+function breaksOff(link: OpenLink | undefined): boolean {
+  return link?.attempt?.outcome === 'failure' && link.failures === null && link.success === null;
 }
 
 function finishedLink(
@@ -128,7 +154,9 @@ function finishedLink(
       source: link.server.name,
       sourceSite: link.server.site,
       namingContext: link.namingContext,
-      sourceGuid: link.guid,
+      sourceGuid: link.guid ?? aliasGuid(link.alias),
+      ...(link.alias === null ? {} : { alias: link.alias }),
+      ...(link.writeable === null ? {} : { writeable: link.writeable }),
       sourceDeleted: { value: link.server.deleted, from: opened },
       outcome,
       status,
@@ -138,4 +166,8 @@ function finishedLink(
       from: piece.reference(line),
     },
   ];
+}
+
+function aliasGuid(alias: Seen<Alias> | null): Seen<string> | null {
+  return alias === null ? null : { value: alias.value.guid, from: alias.from };
 }

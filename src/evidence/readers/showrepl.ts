@@ -7,16 +7,16 @@ import type { Line } from '../lines.js';
 import type { Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { Unwrapper } from '../unwrap.js';
-import { forestOf, guidOf, serverOf } from '../values.js';
+import { aliasIn, forestOf, guidOf, serverOf } from '../values.js';
 import { commandTarget, hidesHealthy, isShowrepl } from './repadmin-command.js';
 import * as lines from './showrepl-lines.js';
-import { finishedReport, type OpenReport, openLink, openReport } from './showrepl-report.js';
+import { finishedReport, fqdnOf, type OpenReport, openLink, openReport } from './showrepl-report.js';
 
 /** Lines that begin a report and may be all that was pasted of its head. */
 const OPTIONS = /^(?:DSA|DC|Site) Options:/i;
 /** What Samba prints of its connection objects. */
 const CONNECTION =
-  /^(?:Connection --|(?:Connection name|Enabled|Server DNS name|Server DN name|TransportType|options|ReplicatesNC|Reason|Replica link)\s{0,20}:|Warning: No NC replicated)/i;
+  /^(?:Connection --|(?:Connection name|Enabled|Server DNS name|Server DN {1,3}name|TransportType|options|ReplicatesNC|Reason|Replica link)\s{0,20}:|Warning: No NC replicated|No Failures\.$|Replica link has been added\.$|\d{1,5} connections? found\.$)/i;
 
 class Showrepl implements Reading {
   readonly #finishedReports: OpenReport[] = [];
@@ -59,6 +59,7 @@ class Showrepl implements Reading {
     if (lines.isServerLine(text)) {
       if (this.#report.named || this.#report.section !== 'header') this.#next(line, null, false);
       const { name, site } = serverOf(text);
+      this.#report.fqdn = fqdnOf(this.#report.server, name);
       this.#report.server = name;
       this.#report.site = site;
       this.#report.named = true;
@@ -66,10 +67,13 @@ class Showrepl implements Reading {
       return 'maybe';
     }
     if (lines.isOptions(text)) {
+      if (this.#isConnection(text)) return 'yes';
       if (this.#report.section !== 'header') return 'no';
+      this.#report.globalCatalog ??= lines.globalCatalogOf(text);
       this.#confirm();
       return 'yes';
     }
+    if (lines.isFailureCache(text)) return 'no';
     const section = lines.sectionOf(text, this.#report.section === 'header');
     if (section !== null) {
       this.#report.section = section;
@@ -113,7 +117,7 @@ class Showrepl implements Reading {
   #link(text: string, line: Line): Verdict | null {
     const guid = lines.guidWord(text);
     if (guid !== null) return this.#ownerOf(guid, line);
-    if (lines.isLinkField(text)) return 'yes';
+    if (lines.isLinkField(text)) return this.#field(text, line);
     const link = lines.linkSource(text);
     if (link !== null) {
       if (this.#report.section !== 'other') {
@@ -130,6 +134,22 @@ class Showrepl implements Reading {
       return 'yes';
     }
     return this.#result(text, line);
+  }
+
+  #field(text: string, line: Line): Verdict {
+    const { links, section } = this.#report;
+    const link = section === 'inbound' ? links.at(-1) : undefined;
+    if (section === 'header' && links.length === 0)
+      this.#report.invocationId ??= guidOf(lines.invocationWord(text) ?? '');
+    if (link === undefined) return 'yes';
+    const alias = aliasIn(text);
+    const from = this.piece.reference(line);
+    if (alias !== null) {
+      link.alias ??= { value: alias, from };
+      this.#report.forest ??= { value: alias.root, from };
+    }
+    link.writeable ??= lines.isWriteable(text);
+    return 'yes';
   }
 
   #ownerOf(word: string, line: Line): Verdict {
@@ -166,7 +186,13 @@ class Showrepl implements Reading {
     }
     const explains = link?.attempt != null && link.attempt.outcome !== 'success' && link.failures === null;
     if (explains) return 'maybe';
-    return this.#report.section === 'other' && CONNECTION.test(text) ? 'yes' : null;
+    return this.#isConnection(text) ? 'yes' : null;
+  }
+
+  /** The connections of the KCC; what they say of a source has the form of the closing summary. */
+  #isConnection(text: string): boolean {
+    const { section } = this.#report;
+    return (section === 'other' || section === 'summary') && CONNECTION.test(text);
   }
 
   #closing(text: string, line: Line): Verdict | null {

@@ -6,12 +6,15 @@ import type { Line } from '../lines.js';
 import type { Observation, ReplicationRetry } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { Unwrapper } from '../unwrap.js';
-import { aliasIn, nameOf, serverOf, statusOf } from '../values.js';
+import { aliasIn, nameOf, serverOf } from '../values.js';
+import { printedStatus } from './printed-status.js';
 
 const COMMAND = /\brepadmin(?:\.exe)?["']?\s{1,20}\/syncall\b(.{0,600})$/i;
 const CALLBACK = /^CALLBACK[ -]MESSAGE\s?:\s?/i;
 const CODE = /(-?\d{1,10})\s?\(0x[0-9a-f]{1,8}\)\s?:?$/i;
-const PLAIN_CODE = /^(?:Error |SyncAll exited with fatal Win32 error).{0,400}: (-?\d{1,10})\s?:?$/i;
+const ERROR =
+  /^(?:Error (?:contacting|issuing)|SyncAll exited with fatal).{0,600}(?:: (?:-?\d{1,10}|0x[0-9a-f]{1,8})\s?:?|\.)$/i;
+const REPLICATED = /^The following replication completed successfully[.:]?$/i;
 const SERVER = /(CN=NTDS Settings(?:\\0ADEL:[0-9a-f-]{36})?,CN=[^()]{3,400}?)(?:\s\(|\s?:|$)/i;
 const DIRECTION = /^(From|To|De|Von|Desde|Nach|An|À|A|Vers|Para)\s{0,6}: (\S.{0,400})$/i;
 const TO = /^(?:To|Nach|An|À|A|Vers|Para)$/i;
@@ -22,20 +25,26 @@ const ENDED = /^(?:SyncAll |La commande SyncAll|The following (?:replication|con
 const PROGRESS =
   /(?:is in progress|completed successfully|Finished\.|terminated with no errors)[.:]{0,2}\s?$/i;
 const NOISE = /^\.{2,}$|^Repadmin\s?:/i;
+const HEX = /^\(0x[0-9a-f]{1,8}\)\s?:?$/i;
 const MESSAGE = /^[^:\\>=]{5,200}\.$/;
 
-interface Failure {
+/** What was said of one source and one destination: 0 where it was replicated. */
+interface Result {
   readonly status: number;
   readonly line: Line;
+  readonly namingContext: string | null;
   source: string | null;
   destination: string | null;
+  /** Its message has been read, or so much of it that one line of it was broken in two. */
+  explained: boolean;
+  broken: boolean;
 }
 
 class Syncall implements Reading {
-  readonly #failures: Failure[] = [];
+  readonly #results: Result[] = [];
   #done: Line | null = null;
   #namingContext: string | null = null;
-  #open: Failure | null = null;
+  #open: Result | null = null;
   readonly #wrapped: Unwrapper = new Unwrapper(isUnfinished);
 
   constructor(
@@ -61,20 +70,33 @@ class Syncall implements Reading {
       return 'yes';
     }
     const body = text.replace(CALLBACK, '');
-    const status = statusOf(CODE.exec(body)?.[1] ?? PLAIN_CODE.exec(body)?.[1]);
-    if (status !== null) return this.#fail(body, status, line);
+    const isError = CODE.test(body) || ERROR.test(body);
+    const status = isError ? printedStatus(body) : REPLICATED.test(body) ? 0 : null;
+    if (status !== null) return this.#begin(body, status, line);
     const direction = DIRECTION.exec(text);
     if (direction !== null) return this.#direction(direction[1] ?? '', direction[2] ?? '');
     if (body !== text || ENDED.test(text) || PROGRESS.test(text) || NOISE.test(text)) {
       this.#open = null;
       return 'yes';
     }
-    return this.#open !== null && MESSAGE.test(text) ? 'yes' : 'no';
+    return this.#message(text);
   }
 
-  #fail(body: string, status: number, line: Line): Verdict {
-    this.#open = { status, line, source: serverIn(body), destination: null };
-    this.#failures.push(this.#open);
+  /** What stands below an error: its hexadecimal code where a mail program broke it off, and its message. */
+  #message(text: string): Verdict {
+    if (this.#open === null || this.#open.explained) return 'no';
+    if (HEX.test(text)) return 'yes';
+    const isWhole = MESSAGE.test(text);
+    this.#open.explained = isWhole || this.#open.broken;
+    this.#open.broken = true;
+    return isWhole ? 'yes' : 'maybe';
+  }
+
+  #begin(body: string, status: number, line: Line): Verdict {
+    const namingContext = this.#namingContext;
+    const source = serverIn(body);
+    this.#open = { status, line, namingContext, source, destination: null, explained: false, broken: false };
+    this.#results.push(this.#open);
     return 'yes';
   }
 
@@ -88,25 +110,33 @@ class Syncall implements Reading {
   finish(): readonly Observation[] {
     const seen = new Set<string>();
     const found: Observation[] = [];
-    for (const { status, line, source, destination } of this.#failures) {
-      const key = `${destination ?? ''}|${source ?? ''}|${status}`;
+    for (const { status, line, namingContext, source, destination } of this.#results) {
+      const key = `${destination ?? ''}|${source ?? ''}|${status}|${namingContext ?? ''}`;
       // SyncAll repeats its errors at the end.
-      if (seen.has(key)) continue;
+      if (seen.has(key) || (status === 0 && source === null)) continue;
       seen.add(key);
       // Without a source the error is about the whole command and says nothing of a partner.
       const party = source === null ? null : (destination ?? this.home);
-      found.push(this.#retry(party, source, status, line));
+      found.push(this.#retry(party, source, namingContext, status, line));
     }
-    if (this.#done !== null && found.length === 0) found.push(this.#retry(this.home, null, 0, this.#done));
+    const isFine = this.#results.every(({ status }) => status === 0);
+    if (this.#done !== null && isFine)
+      found.push(this.#retry(this.home, null, this.#namingContext, 0, this.#done));
     return found;
   }
 
-  #retry(destination: string | null, source: string | null, status: number, line: Line): ReplicationRetry {
+  #retry(
+    destination: string | null,
+    source: string | null,
+    namingContext: string | null,
+    status: number,
+    line: Line,
+  ): ReplicationRetry {
     return {
       kind: 'replication-retry',
       destination,
       source,
-      ...(this.#namingContext === null ? {} : { namingContext: this.#namingContext }),
+      ...(namingContext === null ? {} : { namingContext }),
       succeeded: status === 0,
       status,
       from: this.piece.reference(line),
@@ -126,7 +156,7 @@ function isUnfinished(text: string): boolean {
   if (text.length > 700) return false;
   const body = text.replace(CALLBACK, '');
   const error = /^(?:Error (?:contacting|issuing)|SyncAll exited with fatal)/i.test(body);
-  if (error) return !CODE.test(body) && PLAIN_CODE.exec(body) === null;
+  if (error) return !CODE.test(body) && (!ERROR.test(body) || printedStatus(body) === null);
   return CALLBACK.test(text) && !/[.:]$/.test(body);
 }
 

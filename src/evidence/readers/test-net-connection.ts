@@ -3,7 +3,7 @@
  * answered. Its property names are the same in every language.
  */
 import type { Line } from '../lines.js';
-import type { Observation } from '../observations.js';
+import type { Observation, PingResult } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import type { LineReference } from '../types.js';
 import { addressOf, dnsName, nameOf } from '../values.js';
@@ -97,6 +97,8 @@ class TestNetConnection implements Reading {
       target: null,
       address,
       ...(replied === null || address === null ? {} : { replied }),
+      ...senderOf(open.fields),
+      ...portOf(open.fields),
       from: open.from,
     });
     this.#unresolved = null;
@@ -106,6 +108,17 @@ class TestNetConnection implements Reading {
     this.#close();
     return this.#found;
   }
+}
+
+function senderOf(fields: ReadonlyMap<string, string>): Pick<PingResult, 'sender'> {
+  const sender = addressOf(fields.get('sourceaddress') ?? '');
+  return sender === null ? {} : { sender };
+}
+
+function portOf(fields: ReadonlyMap<string, string>): Pick<PingResult, 'port'> {
+  const [port = '', state = ''] = [fields.get('remoteport'), fields.get('tcptestsucceeded')];
+  if (!/^\d{1,5}$/.test(port) || !/^(?:true|false)$/i.test(state)) return {};
+  return { port: { number: Number(port), open: /^true$/i.test(state) } };
 }
 
 /** The name on the command line. */

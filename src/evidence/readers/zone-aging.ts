@@ -2,8 +2,8 @@
 import type { ServerScavenging, ZoneSettings } from '../observations-configuration.js';
 import { dnsName } from '../values.js';
 import { isBuiltIn } from './dns-server-zone.js';
-import type { PrintedObject } from './powershell-objects.js';
-import { addressesIn, hoursOf, truthOf, wholeOf } from './powershell-values.js';
+import { hoursOf, truthOf, wholeAddressesIn, wholeOf } from './powershell-values.js';
+import type { PrintedObject } from './printed-object.js';
 
 /** Takes an object of Get-DnsServerZoneAging; null where it is none. `asked`: the zone that the command names. */
 export function agingOf(
@@ -20,19 +20,24 @@ export function agingOf(
     zone: dnsName(zone),
     type: null,
     inDirectory: null,
+    file: null,
     dynamicUpdate: null,
     transfersTo: null,
     secondaries: [],
     masters: [],
     shutDown: null,
+    paused: null,
+    forwarderTimeoutSeconds: null,
     aging: {
       on: on.value,
       noRefreshHours: hoursOf(object.field('norefreshinterval')),
       refreshHours: hoursOf(object.field('refreshinterval')),
-      scavengeServers: addressesIn(object.field('scavengeservers')),
+      scavengeServers: wholeAddressesIn(object.field('scavengeservers')),
+      availableFrom: wholeOf(object, 'availforscavengetime')?.value ?? null,
       from: (object.field('refreshinterval') ?? on).from,
     },
     distinguishedName: null,
+    scope: null,
     builtIn: isBuiltIn(dnsName(zone)),
     named: true,
     from: object.from,
@@ -44,5 +49,6 @@ export function scavengingOf(object: PrintedObject, server: string | null): Serv
   const on = truthOf(object.field('scavengingstate'));
   if (on === null) return null;
   const everyHours = hoursOf(object.field('scavenginginterval'));
-  return { kind: 'server-scavenging', server, on: on.value, everyHours, from: on.from };
+  const lastRun = wholeOf(object, 'lastscavengetime')?.value ?? null;
+  return { kind: 'server-scavenging', server, on: on.value, everyHours, lastRun, from: on.from };
 }

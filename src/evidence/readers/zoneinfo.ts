@@ -3,22 +3,18 @@ import type { Line } from '../lines.js';
 import type { Observation, Seen } from '../observations.js';
 import type { DynamicUpdate, Transfers, ZoneSettings, ZoneType } from '../observations-configuration.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { addressOf, dnsName, nameOf } from '../values.js';
+import { dnsName, nameOf } from '../values.js';
 import { isBuiltIn } from './dns-server-zone.js';
 import { dnscmdCommand } from './dnscmd-command.js';
+import { EMPTY_LIST, isEnd, memberOf, settingOf } from './dnscmd-lines.js';
 
 const FIRST = /^Zone (?:query result|info):?$/i;
-const FIELD = /^([A-Za-z][A-Za-z /]{1,40}?)\s{0,40}=(?!>)\s{0,40}(.{0,500})$/;
 const LIST =
   /^(?:Zone |Local )?(Masters|Secondaries|Notify(?: List)?|Master Servers)\b(?:\s{1,20}NULL IP Array\.?)?\s{0,5}:?$/i;
-const MEMBER = /^(?:Master|Secondary|Notify|Addr)\w{0,5}\s?\[\d{1,4}\]\s{0,5}=>/i;
-/** A member that was broken, or the address of an older version. */
-const REST_OF_MEMBER = /^(?:af=|salen=|\[?sub=|flag=|p=|addr=)/i;
-const MEMBER_ADDRESS = /(?:\baddr=|=>\s{0,5})([\da-f.:]{2,45})$/i;
-const END = /^Command (?:completed|failed)\b/i;
 const ERROR = /^(?:DNS_)?\w{4,60}\s{1,20}\(?\d{1,10}\s.{0,60}$/;
 
 const TYPES: readonly (ZoneType | undefined)[] = ['cache', 'primary', 'secondary', 'stub', 'forwarder'];
+const FORWARDER = 4;
 const UPDATES: readonly DynamicUpdate[] = ['none', 'any', 'secure'];
 const TRANSFERS: readonly Transfers[] = ['any', 'name-servers', 'list', 'none'];
 
@@ -39,7 +35,7 @@ class Zoneinfo implements Reading {
     const { text } = line;
     if (line.command !== null || line.input !== null) return 'no';
     if (this.#ended) return this.#fields.size === 0 && ERROR.test(text) ? 'yes' : 'no';
-    if (END.test(text)) {
+    if (isEnd(text)) {
       this.#ended = true;
       return 'yes';
     }
@@ -49,17 +45,16 @@ class Zoneinfo implements Reading {
       this.#list = list.startsWith('master') ? 'masters' : list === 'secondaries' ? 'secondaries' : 'others';
       return 'yes';
     }
-    if (MEMBER.test(text) || REST_OF_MEMBER.test(text)) {
-      const address = addressOf(MEMBER_ADDRESS.exec(text)?.[1] ?? '');
-      if (address !== null && this.#list !== null) this.#lists[this.#list].add(address);
+    if (EMPTY_LIST.test(text)) return 'yes';
+    const member = memberOf(text);
+    if (member !== null) {
+      if (member.address !== null && this.#list !== null) this.#lists[this.#list].add(member.address);
       return 'yes';
     }
-    const field = FIELD.exec(text);
-    if (field === null) return 'no';
-    const name = (field[1] ?? '').toLowerCase();
-    if (!this.#fields.has(name)) {
-      this.#fields.set(name, { value: (field[2] ?? '').trim(), from: this.piece.reference(line) });
-    }
+    const setting = settingOf(text);
+    if (setting === null) return 'no';
+    if (!this.#fields.has(setting.name))
+      this.#fields.set(setting.name, { value: setting.value, from: this.piece.reference(line) });
     return 'yes';
   }
 
@@ -75,16 +70,20 @@ class Zoneinfo implements Reading {
       zone,
       type: type === null ? null : (TYPES[type.value] ?? null),
       inDirectory: flag(this.#number('ds integrated')),
+      file: fileOf(this.#fields.get('data file')?.value),
       dynamicUpdate: named(UPDATES, this.#number('update')),
       transfersTo: named(TRANSFERS, this.#number('secure secs')),
       secondaries: [...this.#lists.secondaries],
       masters: [...this.#lists.masters],
       shutDown: flag(this.#number('shutdown')),
+      paused: flag(this.#number('paused')),
+      forwarderTimeoutSeconds: type?.value === FORWARDER ? (this.#number('timeout')?.value ?? null) : null,
       aging: this.#aging(),
       distinguishedName:
         container !== undefined && /^DC=/i.test(container.value)
           ? { value: container.value.toLowerCase(), from: container.from }
           : null,
+      scope: null,
       builtIn: isBuiltIn(zone),
       named: true,
       from: this.piece.reference(this.opened),
@@ -102,6 +101,7 @@ class Zoneinfo implements Reading {
       noRefreshHours: this.#number('no refresh')?.value ?? null,
       refreshHours: refresh?.value ?? null,
       scavengeServers: [],
+      availableFrom: null,
       from: on.value ? (refresh ?? on).from : on.from,
     };
   }
@@ -111,6 +111,11 @@ class Zoneinfo implements Reading {
     const digits = /^\d{1,10}/.exec(field?.value ?? '')?.[0];
     return field === undefined || digits === undefined ? null : { value: Number(digits), from: field.from };
   }
+}
+
+/** Zones of the directory print `(null)`. */
+function fileOf(printed: string | undefined): string | null {
+  return printed === undefined || printed === '' || /^\(?null\)?$/i.test(printed) ? null : printed;
 }
 
 function flag(seen: Seen<number> | null): Seen<boolean> | null {
