@@ -1,7 +1,6 @@
 /** The environment, read once and checked: everything else takes what it needs as arguments. */
 import path from 'node:path';
 import { shippedRulesFolder } from './knowledge/load.js';
-import { isLoopback } from './loopback.js';
 
 const MIB = 1_048_576;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -14,6 +13,14 @@ export interface Config {
   /** The rules first, then overlays. */
   readonly rulesFolders: readonly string[];
   readonly apiKeyFile?: string;
+  /** Where the embedded database lies. */
+  readonly dataFolder: string;
+  /** PostgreSQL instead of the embedded database; holds a password and is never repeated. */
+  readonly databaseUrl?: string;
+  /** Records older than this are deleted; 0 keeps them. */
+  readonly retentionDays: number;
+  /** Whether records hold pseudonyms instead of names, addresses and GUIDs. */
+  readonly redact: boolean;
   readonly publicUrl?: URL;
   readonly maxBodyBytes: number;
   /** Lines of evidence in one request. */
@@ -26,6 +33,9 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly messages: readonly string[] };
 
+/** Variables whose value no message repeats. */
+const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL']);
+
 type Reading<Value> = { readonly value: Value } | { readonly fault: string };
 
 /** Reads the environment; a variable that is empty counts as not set. Every fault gives one message. */
@@ -36,26 +46,27 @@ export function readConfig(environment: Environment): ConfigResult {
     if (text === '') return fallback;
     const reading = parse(text);
     if ('value' in reading) return reading.value;
-    messages.push(`${name}: ${reading.fault}, not "${text}".`);
+    messages.push(`${name}: ${reading.fault}${SECRETS.has(name) ? '' : `, not "${text}"`}.`);
     return fallback;
   }
   const host = read('HOST', '127.0.0.1', (value) => ({ value }));
   const apiKeyFile = read<string | undefined>('DCAUSE_API_KEY_FILE', undefined, (value) => ({ value }));
   const publicUrl = read<URL | undefined>('DCAUSE_PUBLIC_URL', undefined, parseOrigin);
+  const databaseUrl = read<string | undefined>('DATABASE_URL', undefined, parseDatabaseUrl);
   const config = {
     host,
     port: read('PORT', 8524, (text) => parseInteger(text, 0, 65_535)),
     rulesFolders: read('DCAUSE_RULES', [shippedRulesFolder()], parseFolders),
     ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
+    dataFolder: read('DCAUSE_DATA', './data', (value) => ({ value })),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    retentionDays: read('DCAUSE_RETENTION_DAYS', 90, (text) => parseInteger(text, 0, 36_500)),
+    redact: read('DCAUSE_REDACT', false, parseSwitch),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     maxBodyBytes: read('DCAUSE_MAX_BODY_BYTES', 10 * MIB, (text) => parseInteger(text, 1, 256 * MIB)),
     maxLines: read('DCAUSE_MAX_LINES', 200_000, (text) => parseInteger(text, 1, 10_000_000)),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
   };
-  if (apiKeyFile === undefined && !isLoopback(host))
-    messages.push(
-      `HOST: without DCAUSE_API_KEY_FILE the service listens on loopback only, not on "${host}".`,
-    );
   return messages.length === 0 ? { ok: true, config } : { ok: false, messages };
 }
 
@@ -68,6 +79,19 @@ function parseInteger(text: string, minimum: number, maximum: number): Reading<n
 function parseLogLevel(text: string): Reading<LogLevel> {
   const value = LOG_LEVELS.find((level) => level === text);
   return value === undefined ? { fault: `one of ${LOG_LEVELS.join(', ')} is wanted` } : { value };
+}
+
+function parseSwitch(text: string): Reading<boolean> {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true };
+  if (/^(?:0|false|no|off)$/i.test(text)) return { value: false };
+  return { fault: 'true or false is wanted' };
+}
+
+function parseDatabaseUrl(text: string): Reading<string> {
+  const isPostgres = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol);
+  return isPostgres
+    ? { value: text }
+    : { fault: 'an address like postgres://user:password@host/name is wanted' };
 }
 
 /** Origins only: the addresses in the contract and in problem documents start at the root. */

@@ -5,6 +5,7 @@
  */
 
 import { attachStatedFacts } from './attach-facts.js';
+import type { FindingChange } from './compare-answers.js';
 import type { Knowledge } from './diagnosis/compile.js';
 import { diagnoseWithDisagreements } from './diagnosis/diagnose-incidents.js';
 import type { Disagreement } from './diagnosis/engine.js';
@@ -45,11 +46,24 @@ export interface Diagnosis {
   };
 }
 
+/** What a later revision of a diagnosis says otherwise than the one before. */
+export interface AnswerChanges {
+  /** The revision before. */
+  readonly since: number;
+  readonly findings: readonly FindingChange[];
+  /** Where the rules have changed, too. */
+  readonly ruleset?: { readonly before: Diagnosis['ruleset']; readonly after: Diagnosis['ruleset'] };
+}
+
 /** What a caller gets: a diagnosis with its id, its time (RFC 3339, UTC) and whether it is on record. */
 export interface Answer extends Diagnosis {
   readonly id: string;
+  /** From 1. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly recorded: boolean;
+  /** From the second revision on. */
+  readonly changes?: AnswerChanges;
 }
 
 export interface DiagnoseOptions {

@@ -1,49 +1,83 @@
 /** The process: loads the rules, listens, and stops on SIGTERM or SIGINT without dropping a request. */
+import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { startBackground } from './background.js';
 import { type Config, readConfig } from './config.js';
-import { diagnose } from './diagnose.js';
-import { compileRuleset } from './diagnosis/compile.js';
-import { type ApiKeysResult, readApiKeys } from './http/api-keys.js';
 import { createApp } from './http/app.js';
 import { listen, type RunningServer } from './http/server.js';
-import { loadRuleset } from './knowledge/load.js';
+import { type KeyFileResult, readKeyFile } from './keys/key-file.js';
+import { createKeyRing, type FileKey, isValid } from './keys/key-ring.js';
 import { createLogger } from './log.js';
 import { isLoopback } from './loopback.js';
+import { describeReadiness } from './readiness.js';
+import { RecordKeeper } from './records/record-keeper.js';
+import { nameOf, RulesInUse, UnusableRules } from './rules-in-use.js';
+import { openStore } from './store/open.js';
+import { type Store, StoreError } from './store/types.js';
 
-const EXIT = { stopped: 0, configuration: 2, rules: 3 } as const;
+const EXIT = { stopped: 0, configuration: 2, input: 3 } as const;
 const GRACE_MS = 8_000;
 const SAME_MOMENT_MS = 250;
+const now = (): number => Date.now();
 
-/** Runs the service until a signal stops it. Returns the exit code: 0, 2 (configuration, port) or 3 (rules). */
+/** Runs the service until a signal stops it. Returns the exit code: 0, 2 (configuration, port) or 3 (rules, store). */
 export async function serve(config: Config): Promise<number> {
-  const loaded = await loadRuleset(config.rulesFolders);
-  if (!loaded.ok) {
-    for (const { file, line, column, message } of loaded.messages)
-      process.stderr.write(`${file}:${line}:${column}: ${message}\n`);
-    return EXIT.rules;
+  const keyFile = await fileKeys(config);
+  if (!keyFile.ok) return refuse([keyFile.message]);
+  const { dataFolder, databaseUrl } = config;
+  let store: Store;
+  try {
+    store = await openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    complain(`the store cannot be opened: ${error.message}`);
+    return EXIT.input;
   }
-  const keys = await apiKeys(config);
-  if (!keys.ok) return refuse([keys.message]);
+  try {
+    return await serveFrom(store, config, keyFile.keys);
+  } catch (error) {
+    if (error instanceof StoreError) complain(`the store does not answer: ${error.message}`);
+    else if (error instanceof UnusableRules)
+      for (const { file, line, column, message } of error.messages)
+        process.stderr.write(`${file}:${line}:${column}: ${message}\n`);
+    else throw error;
+    return EXIT.input;
+  } finally {
+    await store.close();
+  }
+}
+
+async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKey[]): Promise<number> {
+  const { host, port, publicUrl, maxBodyBytes, maxLines, rulesFolders: folders, retentionDays } = config;
+  const loopback = isLoopback(host);
+  if (!loopback && fileKeys.length === 0 && !(await store.listKeys()).some((key) => isValid(key, now())))
+    return refuse([
+      `HOST: without a key the service listens on loopback only, not on "${host}"; make one with "dcause keys create".`,
+    ]);
   const logger = createLogger(config.logLevel);
-  const knowledge = compileRuleset(loaded.ruleset);
-  const { host, port, publicUrl, maxBodyBytes, maxLines } = config;
-  let ready = true;
-  const app = createApp({
-    ruleset: loaded.ruleset,
-    diagnose: (request, signal) =>
-      diagnose(knowledge, request, {
-        signal,
-        report: ({ rule, detail }) => {
-          logger.error({ rule, detail }, 'json-rules-engine disagrees with the predicate of a rule');
-        },
-      }),
-    isReady: () => ready,
+  const rules = await RulesInUse.start({ folders, store, logger, now });
+  const records = new RecordKeeper({
+    store,
+    rules,
     logger,
+    now,
+    newId: randomUUID,
+    maskSecrets: (request) => request,
+    maxEvidenceBytes: maxBodyBytes,
+  });
+  let stopping = false;
+  const app = createApp({
+    rules,
+    diagnoses: records,
+    store,
+    keys: createKeyRing({ fileKeys, store, now }),
+    readiness: () => (stopping ? undefined : describeReadiness(rules, store.dialect, records.failure())),
+    logger,
+    now,
     maxBodyBytes,
     maxLines,
-    loopback: isLoopback(host),
-    ...(keys.keys.length > 0 ? { apiKeys: keys.keys } : {}),
+    loopback,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   let server: RunningServer;
@@ -54,18 +88,23 @@ export async function serve(config: Config): Promise<number> {
       `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
     ]);
   }
-  const { name, version, digest } = loaded.ruleset;
-  logger.info({ address: server.address, ruleset: { name, version, digest } }, 'listening');
+  const background = await startBackground({ rules, folders, store, logger, now, retentionDays });
+  const { ruleset, origin } = rules.current();
+  logger.info(
+    { address: server.address, ruleset: nameOf(ruleset), origin, store: store.dialect },
+    'listening',
+  );
   const signal = await stopSignal();
-  ready = false;
+  stopping = true;
   logger.info({ signal }, 'stopping');
   await server.stop(GRACE_MS);
+  await background.stop();
   logger.info('stopped');
   return EXIT.stopped;
 }
 
-async function apiKeys({ apiKeyFile }: Config): Promise<ApiKeysResult> {
-  return apiKeyFile === undefined ? { ok: true, keys: [] } : readApiKeys(apiKeyFile);
+async function fileKeys({ apiKeyFile }: Config): Promise<KeyFileResult> {
+  return apiKeyFile === undefined ? { ok: true, keys: [] } : readKeyFile(apiKeyFile);
 }
 
 /**

@@ -11,7 +11,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List diagnoses on record
+         * @description The last revision of each, newest first. A page that is not the last has `next`; send it as `after` for the
+         *     page behind it.
+         */
+        get: operations["listDiagnoses"];
         put?: never;
         /**
          * Diagnose evidence and facts
@@ -21,6 +26,98 @@ export interface paths {
          *     for them. A fact that is stated beats what the evidence says; a fact that is null is not known.
          */
         post: operations["createDiagnosis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diagnoses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a diagnosis on record
+         * @description The stored answer, as it was given.
+         */
+        get: operations["getDiagnosis"];
+        put?: never;
+        post?: never;
+        /** Delete a diagnosis with all its revisions */
+        delete: operations["deleteDiagnosis"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diagnoses/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** List the revisions of a diagnosis */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diagnoses/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add evidence or facts to a diagnosis
+         * @description Gives the next revision: everything so far and what is added, by the rules that are active now. `changes` in the
+         *     answer says what it says otherwise than the revision before, and why. Of one fact the last statement counts.
+         */
+        post: operations["addEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diagnoses/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a stored request again, by the rules of then
+         * @description The same version of the service repeats the stored answer byte for byte, whatever rules are active now. Nothing is
+         *     stored.
+         */
+        post: operations["replayDiagnosis"];
         delete?: never;
         options?: never;
         head?: never;
@@ -213,6 +310,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys
+         * @description Those of the store, without their secrets; revoked and expired ones, too.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f9a1c0b7d2e */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who changed rules and keys */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -355,6 +510,20 @@ export interface components {
         };
         DiagnosisRequest: {
             /** @description Values of facts by id, as `GET /v1/facts` lists them. Instants are RFC 3339 with their zone. A null is the same as leaving the fact out. */
+            facts?: {
+                [key: string]: unknown;
+            };
+            subject?: components["schemas"]["Subject"];
+            evidence?: components["schemas"]["EvidencePiece"][];
+            ticket?: components["schemas"]["TicketReference"];
+        };
+        /** @description The ticket that the diagnosis belongs to. */
+        TicketReference: {
+            system: string;
+            id: string;
+        };
+        /** @description As in the request of a diagnosis. */
+        StatedEvidence: {
             facts?: {
                 [key: string]: unknown;
             };
@@ -544,21 +713,156 @@ export interface components {
             /** @description Every domain controller of this site fails as a destination. */
             site?: string;
         };
-        Answer: {
+        RulesetName: {
+            name: string;
+            version: string;
+            digest: components["schemas"]["Digest"];
+        };
+        /** @description How a cause stands; a cause that is ruled out has neither rank nor probability. */
+        Standing: {
+            /** @enum {string} */
+            state: "confirmed" | "supported" | "open" | "ruled-out";
+            rank?: number;
+            probability?: number;
+        };
+        FindingChange: {
+            /** @enum {string} */
+            kind: "appeared" | "gone" | "changed";
+            problem: {
+                id: string;
+                title: string;
+            };
+            subject: components["schemas"]["FindingSubject"];
+            /** @description The first cause, before and after. */
+            first: {
+                before?: string;
+                after?: string;
+            };
+            /** @description Causes whose state changed, or whose probability changed by at least 0.01. */
+            causes: {
+                id: string;
+                title: string;
+                before?: components["schemas"]["Standing"];
+                after?: components["schemas"]["Standing"];
+                /** @description Rules that count otherwise, with their bits before and after. */
+                because: {
+                    rule: string;
+                    text: string;
+                    before?: number;
+                    after?: number;
+                }[];
+            }[];
+            facts: {
+                id: string;
+                before?: components["schemas"]["FactValue"];
+                after?: components["schemas"]["FactValue"];
+            }[];
+        };
+        /** @description What this revision says otherwise than the one before, and why. */
+        AnswerChanges: {
+            /** @description The revision before. */
+            since: number;
+            findings: components["schemas"]["FindingChange"][];
+            /** @description Where the rules have changed as well. */
+            ruleset?: {
+                before: components["schemas"]["RulesetName"];
+                after: components["schemas"]["RulesetName"];
+            };
+        };
+        DiagnosisSummary: {
             /** Format: uuid */
             id: string;
+            revision: number;
             /** Format: date-time */
             createdAt: string;
-            /** @description Whether the service keeps it. */
-            recorded: boolean;
             engine: {
                 version: string;
             };
             ruleset: {
-                name: string;
-                version: string;
                 digest: components["schemas"]["Digest"];
             };
+            /** @description Ids of the problems that were found. */
+            problems: string[];
+            /** @description Id of the first cause of each finding. */
+            causes: string[];
+            ticket?: components["schemas"]["TicketReference"];
+        };
+        DiagnosisPage: {
+            items: components["schemas"]["DiagnosisSummary"][];
+            /** @description Send it as `after` for the next page. */
+            next?: string;
+        };
+        DiagnosisRevisions: {
+            items: components["schemas"]["DiagnosisSummary"][];
+        };
+        /**
+         * @description Each role may do what those before it may.
+         * @enum {string}
+         */
+        Role: "reader" | "diagnose" | "editor" | "admin";
+        NewKey: {
+            /** @description Who uses it. */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        Key: {
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt?: string;
+        };
+        Keys: {
+            items: components["schemas"]["Key"][];
+        };
+        IssuedKey: {
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** @description The key itself; it is shown this once. */
+            secret: string;
+        };
+        AuditPage: {
+            items: {
+                id: number;
+                /** Format: date-time */
+                at: string;
+                /** @description The key, the user of the command line, or `files`. */
+                actor: string;
+                action: string;
+                target: string;
+                detail: string;
+            }[];
+        };
+        Answer: {
+            /** Format: uuid */
+            id: string;
+            /** @description From 1; each addition of evidence or facts gives the next. */
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Whether the service keeps it. */
+            recorded: boolean;
+            changes?: components["schemas"]["AnswerChanges"];
+            engine: {
+                version: string;
+            };
+            ruleset: components["schemas"]["RulesetName"];
             /** @description Sorted by urgency, then by the probability of the leading cause; at most fifty. */
             findings: components["schemas"]["Finding"][];
             /** @description What is counted and not told. */
@@ -639,16 +943,32 @@ export interface components {
                 fact: string;
             };
         };
+        /** @description Counts the changes of a document, from 1. */
+        DocumentVersion: number;
+        /** @description It is no longer current, and stays readable for those who have its id from earlier. */
+        Deprecation: {
+            /**
+             * Format: date
+             * @description The day from which it is no longer current.
+             */
+            date: string;
+            reason: string;
+            /** @description The id of what takes its place; of the same kind. */
+            successor?: string;
+        };
         ProblemSummary: {
             id: components["schemas"]["Id"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             summary: string;
             /** @description 1 is the most urgent. */
             urgency: number;
         };
         Problem: {
             id: components["schemas"]["Id"];
+            version: components["schemas"]["DocumentVersion"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             summary: string;
             urgency: number;
             conditions: components["schemas"]["TopLevelCondition"];
@@ -675,11 +995,14 @@ export interface components {
         CauseSummary: {
             id: components["schemas"]["Id"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             about: components["schemas"]["About"];
         };
         Cause: {
             id: components["schemas"]["Id"];
+            version: components["schemas"]["DocumentVersion"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             about: components["schemas"]["About"];
             explanation: string;
             consequenceOf: string[];
@@ -730,11 +1053,13 @@ export interface components {
         FactSummary: {
             id: components["schemas"]["Id"];
             type: components["schemas"]["FactType"];
+            deprecated?: components["schemas"]["Deprecation"];
             question: string;
         };
         Fact: {
             id: components["schemas"]["Id"];
             type: components["schemas"]["FactType"];
+            deprecated?: components["schemas"]["Deprecation"];
             values?: {
                 value: string;
                 meaning: string;
@@ -760,13 +1085,16 @@ export interface components {
         ArticleSummary: {
             id: components["schemas"]["Id"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             publisher: string;
             url?: string;
             date?: string;
         };
         Article: {
             id: components["schemas"]["Id"];
+            version: components["schemas"]["DocumentVersion"];
             title: string;
+            deprecated?: components["schemas"]["Deprecation"];
             publisher: string;
             url?: string;
             date?: string;
@@ -818,12 +1146,33 @@ export interface components {
         Readiness: {
             /** @constant */
             status: "ready";
+            /** @description The rules that answer, and why these. */
+            ruleset: {
+                name: string;
+                version: string;
+                digest: components["schemas"]["Digest"];
+                /**
+                 * @description The files themselves, or an activation.
+                 * @enum {string}
+                 */
+                origin: "files" | "activation";
+                /** Format: date-time */
+                since: string;
+            };
+            /** @enum {string} */
+            store: "sqlite" | "postgres";
+            /** @description What works only in part; an empty list is how it should be. */
+            warnings: {
+                /** @enum {string} */
+                code: "rules-refused" | "rules-not-active" | "not-recorded";
+                detail: string;
+            }[];
         };
         /**
          * @description Address of the description of an error; a code that is retired is not used again.
          * @enum {string}
          */
-        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
+        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/conflict" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/store-unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
         ErrorDescription: {
             code: components["schemas"]["Id"];
             type: components["schemas"]["ErrorType"];
@@ -852,7 +1201,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is empty, no JSON, no UTF-8, or does not match this contract. */
+        /** @description The body is empty, no JSON, no UTF-8, or body or query do not match this contract. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -871,7 +1220,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description The request comes from another web site, or without a key through a proxy. */
+        /** @description The role of the key does not allow it, or the request comes from another web site, or without a key through a proxy. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -891,6 +1240,15 @@ export interface components {
         };
         /** @description None of the media types in Accept can be given. */
         NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description Somebody else changed the same at the same time. */
+        Conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -954,7 +1312,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description The service is stopping. */
+        /** @description The service is stopping, or its store cannot be reached. */
         Unavailable: {
             headers: {
                 /** @description Seconds after which another process may have taken over. */
@@ -976,9 +1334,58 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listDiagnoses: {
+        parameters: {
+            query?: {
+                /** @description Id of a problem that was found. */
+                problem?: string;
+                /** @description Id of a cause that ranked first. */
+                cause?: string;
+                /** @description The system of the ticket. */
+                ticketSystem?: string;
+                /** @description The id of the ticket. */
+                ticket?: string;
+                /** @description Digest of the rules. */
+                ruleset?: string;
+                /** @description Made at or after this time. */
+                since?: string;
+                /** @description Made before this time. */
+                until?: string;
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of diagnoses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createDiagnosis: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false keeps no record; the answer is then 200 with `recorded` false. */
+                record?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -990,10 +1397,24 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The diagnosis. No finding means that no known problem was recognised. */
+            /** @description The diagnosis, not on record; because that was asked for, or because the store failed. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/markdown": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The diagnosis, on record. No finding means that no known problem was recognised. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Address of this revision on record. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1012,6 +1433,202 @@ export interface operations {
             422: components["responses"]["UnprocessableFacts"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDiagnosis: {
+        parameters: {
+            query?: {
+                /** @description Which revision; without it the last. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer of the revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/markdown": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDiagnosis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone; the audit says by whom. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description First to last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisRevisions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatedEvidence"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description What the next revision would say; the store failed to keep it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/markdown": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The next revision, on record. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Address of this revision on record. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/markdown": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnprocessableFacts"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayDiagnosis: {
+        parameters: {
+            query?: {
+                /** @description Which revision; without it the last. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 018f2f6e-5f0a-4c5e-9c53-0f2f5a4e8d11 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer, computed anew. */
+            200: {
+                headers: {
+                    /** @description Whether it is the stored answer, byte for byte. */
+                    "Dcause-Replay"?: "same" | "different";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/markdown": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createObservations: {
@@ -1047,6 +1664,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listProblems: {
@@ -1075,6 +1693,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getProblem: {
@@ -1106,6 +1725,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listCauses: {
@@ -1134,6 +1754,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getCause: {
@@ -1165,6 +1786,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listFacts: {
@@ -1193,6 +1815,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getFact: {
@@ -1224,6 +1847,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listArticles: {
@@ -1252,6 +1876,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getArticle: {
@@ -1283,6 +1908,7 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getRuleset: {
@@ -1309,6 +1935,130 @@ export interface operations {
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret, which is not shown again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f9a1c0b7d2e */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is refused from now on, everywhere within seconds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `id` of the last entry of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getHealth: {
@@ -1354,11 +2104,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ready"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };

@@ -2,20 +2,24 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import type { DiagnoseRequest, Diagnosis } from '../diagnose.js';
-import { InputError } from '../errors.js';
-import type { Ruleset } from '../knowledge/types.js';
-import { accessLog } from './access-log.js';
-import { type ApiKeys, refuseProxied, requireKey } from './api-keys.js';
-import { articleRoutes } from './articles.js';
-import { causeRoutes } from './causes.js';
 import { readContract } from '../contract.js';
-import { diagnosisRoutes } from './diagnoses.js';
+import { InputError } from '../errors.js';
+import type { KeyRing } from '../keys/key-ring.js';
+import type { RulesInUse } from '../rules-in-use.js';
+import type { Store } from '../store/types.js';
+import { accessLog } from './access-log.js';
+import { articleRoutes } from './articles.js';
+import { auditRoutes } from './audit.js';
+import { authorise, identifyCaller, requireCaller } from './authorise.js';
+import { causeRoutes } from './causes.js';
+import { type Diagnoses, diagnosisRoutes } from './diagnoses.js';
+import { diagnosisRecordRoutes } from './diagnosis-records.js';
 import { docsRoutes } from './docs.js';
 import { errorRoutes } from './errors.js';
 import { factRoutes } from './facts.js';
 import { guardHost, guardOrigin } from './guard-origin.js';
-import { healthRoutes } from './health.js';
+import { healthRoutes, type Readiness } from './health.js';
+import { keyRoutes } from './keys.js';
 import { observationRoutes } from './observations.js';
 import { problemHandler } from './problem-details.js';
 import { problemRoutes } from './problems.js';
@@ -25,20 +29,22 @@ import { type Route, registerRoutes } from './route.js';
 import { rulesetRoutes } from './ruleset.js';
 
 export interface AppOptions {
-  readonly ruleset: Ruleset;
-  readonly diagnose: (request: DiagnoseRequest, signal: AbortSignal) => Promise<Diagnosis>;
-  /** False while the service is stopping. */
-  readonly isReady: () => boolean;
+  readonly rules: Pick<RulesInUse, 'current'>;
+  readonly diagnoses: Diagnoses;
+  readonly store: Store;
+  readonly keys: KeyRing;
+  /** Undefined while the service is stopping. */
+  readonly readiness: () => Readiness | undefined;
   readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly maxBodyBytes: number;
   /** Lines of evidence that one request may hold. */
   readonly maxLines: number;
-  /** Whether the service listens on loopback, where the Host header is checked. */
+  /** Whether the service listens on loopback: there the Host header is checked, and callers without a key are taken. */
   readonly loopback: boolean;
-  /** Where set, every operation that is not public needs one of them. */
-  readonly apiKeys?: ApiKeys;
   readonly publicUrl?: URL;
-  /** Requests a minute of one key; default 600. Without keys there is no limit. */
+  /** Requests a minute of one key; default 600. */
   readonly requestsPerMinute?: number;
 }
 
@@ -52,15 +58,19 @@ export function isPublic(path: string): boolean {
 /** Every route of the service. */
 export function routesOf(options: AppOptions): readonly Route[] {
   const contract = readContract();
+  const current = () => options.rules.current().ruleset;
   return [
     ...diagnosisRoutes(options, contract),
+    ...diagnosisRecordRoutes(options),
     ...observationRoutes(options, contract),
-    ...problemRoutes(options.ruleset),
-    ...causeRoutes(options.ruleset),
-    ...factRoutes(options.ruleset),
-    ...articleRoutes(options.ruleset),
-    ...rulesetRoutes(options.ruleset),
-    ...healthRoutes(options.isReady),
+    ...problemRoutes(current),
+    ...causeRoutes(current),
+    ...factRoutes(current),
+    ...articleRoutes(current),
+    ...rulesetRoutes(current),
+    ...keyRoutes(options, contract),
+    ...auditRoutes(options.store),
+    ...healthRoutes(options.readiness),
     ...docsRoutes(contract),
     ...errorRoutes(),
   ];
@@ -68,15 +78,18 @@ export function routesOf(options: AppOptions): readonly Route[] {
 
 /** Makes the application; it does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { apiKeys, logger, publicUrl } = options;
+  const { keys, logger, loopback, publicUrl } = options;
   const app = express();
   app.set('case sensitive routing', true).set('strict routing', true).set('query parser', 'simple');
   app.use(assignRequestId(), accessLog(logger), securityHeaders());
-  if (options.loopback) app.use(guardHost(publicUrl));
+  if (loopback) app.use(guardHost(publicUrl));
   app.use(guardOrigin(publicUrl));
-  if (apiKeys === undefined) app.use(refuseProxied());
-  else app.use(limitRate(apiKeys, options.requestsPerMinute ?? 600), requireKey(apiKeys, isPublic));
-  registerRoutes(app, routesOf(options));
+  app.use(
+    identifyCaller(keys, loopback),
+    limitRate(options.requestsPerMinute ?? 600),
+    requireCaller(loopback, isPublic),
+  );
+  registerRoutes(app, routesOf(options), authorise);
   app.use(() => {
     throw new InputError('not-found', 'GET /openapi.json lists the addresses.');
   });

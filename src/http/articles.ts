@@ -1,26 +1,28 @@
 /** `/v1/articles`: the sources that answers cite, section by section. */
-import type { ArticleDocument, Ruleset } from '../knowledge/types.js';
-import { collectionRoutes } from './collection.js';
+import type { ArticleDocument } from '../knowledge/types.js';
+import { type CurrentRuleset, collectionRoutes } from './collection.js';
 import type { Route } from './route.js';
 import type { Wire } from './wire.js';
 
-export function articleRoutes(ruleset: Ruleset): readonly Route[] {
-  return collectionRoutes({
+export function articleRoutes(current: CurrentRuleset): readonly Route[] {
+  return collectionRoutes(current, {
     path: '/v1/articles',
-    documents: ruleset.articles,
+    documents: ({ articles }) => articles,
     summarise,
     expand: (article): Wire<'Article'> => ({
       ...summarise(article),
+      version: article.version,
       appliesTo: article.appliesTo,
       sections: article.sections,
     }),
   });
 }
 
-function summarise({ id, title, publisher, url, date }: ArticleDocument): Wire<'ArticleSummary'> {
+function summarise({ id, title, deprecated, publisher, url, date }: ArticleDocument): Wire<'ArticleSummary'> {
   return {
     id,
     title,
+    ...(deprecated === undefined ? {} : { deprecated }),
     publisher,
     ...(url === undefined ? {} : { url }),
     ...(date === undefined ? {} : { date }),

@@ -1,21 +1,21 @@
 /** `/v1/causes`: what can be named as the cause, by which rules, and how it is repaired. */
 import type { CauseDocument, CauseRule, ResolutionStep, Ruleset } from '../knowledge/types.js';
 import { type CitationResolver, citationResolver } from './citations.js';
-import { collectionRoutes } from './collection.js';
+import { type CurrentRuleset, collectionRoutes } from './collection.js';
 import type { Route } from './route.js';
 import type { Wire } from './wire.js';
 
-export function causeRoutes(ruleset: Ruleset): readonly Route[] {
-  return collectionRoutes({
+export function causeRoutes(current: CurrentRuleset): readonly Route[] {
+  return collectionRoutes(current, {
     path: '/v1/causes',
-    documents: ruleset.causes,
+    documents: ({ causes }) => causes,
     summarise,
-    expand: (cause) => expand(cause, ruleset),
+    expand,
   });
 }
 
-function summarise({ id, title, about }: CauseDocument): Wire<'CauseSummary'> {
-  return { id, title, about };
+function summarise({ id, title, deprecated, about }: CauseDocument): Wire<'CauseSummary'> {
+  return { id, title, ...(deprecated === undefined ? {} : { deprecated }), about };
 }
 
 function expand(cause: CauseDocument, ruleset: Ruleset): Wire<'Cause'> {
@@ -25,6 +25,7 @@ function expand(cause: CauseDocument, ruleset: Ruleset): Wire<'Cause'> {
   );
   return {
     ...summarise(cause),
+    version: cause.version,
     explanation: cause.explanation,
     consequenceOf: cause.consequenceOf ?? [],
     problems: problems.map(({ id }) => id).sort(),

@@ -1,68 +1,109 @@
-/** `POST /v1/diagnoses`: evidence and facts in, an answer as JSON, Markdown or plain text out. */
-import { randomUUID } from 'node:crypto';
-import type { Answer, DiagnoseRequest, Diagnosis } from '../diagnose.js';
-import { refuseTooManyLines } from '../line-limit.js';
-import { renderMarkdown } from '../render/markdown.js';
-import { renderPlainText } from '../render/plain-text.js';
+/** `/v1/diagnoses`: evidence and facts in, an answer out as JSON, Markdown or plain text; and the list of those on record. */
+import type { RequestHandler, Response } from 'express';
 import type { Contract } from '../contract.js';
+import type { Answer, DiagnoseRequest } from '../diagnose.js';
+import type { EvidencePiece } from '../evidence/types.js';
+import { refuseTooManyLines } from '../line-limit.js';
+import type { Addition, CreateOptions, Replay } from '../records/record-keeper.js';
+import type { DiagnosisRecord, TicketReference } from '../store/types.js';
 import { negotiate, offers } from './negotiate.js';
+import { readBoolean, readQuery } from './query.js';
 import { type Body, checkMediaType, collectBody, readBody } from './read-body.js';
-import type { Route } from './route.js';
+import { ANSWER_TYPES, sendAnswer } from './represent-answer.js';
+import { pathParameter, type Route } from './route.js';
 import { type RequestValidator, requestValidator } from './validate-request.js';
-import type { Wire } from './wire.js';
 
-const TYPES = ['application/json', 'text/markdown', 'text/plain'] as const;
+/** What the routes need of a RecordKeeper. */
+export interface Diagnoses {
+  readonly create: (request: DiagnoseRequest, options: CreateOptions) => Promise<Answer>;
+  readonly addTo: (id: string, addition: Addition, signal?: AbortSignal) => Promise<Answer>;
+  readonly replay: (id: string, revision?: number) => Promise<Replay>;
+  readonly find: (id: string, revision?: number) => Promise<DiagnosisRecord>;
+}
 
 export interface DiagnosisOptions {
-  /** Rejects once `signal` is aborted: nobody waits any more. */
-  readonly diagnose: (request: DiagnoseRequest, signal: AbortSignal) => Promise<Diagnosis>;
+  readonly diagnoses: Diagnoses;
   readonly maxBodyBytes: number;
   readonly maxLines: number;
 }
 
+type TicketedRequest = DiagnoseRequest & { readonly ticket?: TicketReference };
+
+/** The operations that take evidence. */
 export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): readonly Route[] {
-  const validate = requestValidator<DiagnoseRequest>(contract, 'DiagnosisRequest');
+  const { diagnoses, maxBodyBytes, maxLines } = options;
+  const validateRequest = requestValidator<TicketedRequest>(contract, 'DiagnosisRequest');
+  const validateAddition = requestValidator<Addition>(contract, 'StatedEvidence');
+  const takesEvidence: readonly RequestHandler[] = [
+    offers(...ANSWER_TYPES),
+    checkMediaType(),
+    collectBody(maxBodyBytes),
+  ];
   return [
     {
       method: 'post',
       path: '/v1/diagnoses',
+      role: 'diagnose',
       handlers: [
-        offers(...TYPES),
-        checkMediaType(),
-        collectBody(options.maxBodyBytes),
+        ...takesEvidence,
         async (request, response) => {
-          const type = negotiate(request, TYPES);
-          const asked = toRequest(readBody(request), validate);
-          refuseTooManyLines(asked.evidence ?? [], options.maxLines);
-          const hangUp = new AbortController();
-          response.once('close', () => hangUp.abort());
-          const diagnosis = await options.diagnose(asked, hangUp.signal).catch((error: unknown) => {
-            if (!hangUp.signal.aborted) throw error;
-          });
-          if (diagnosis === undefined) return;
-          const answer = toAnswer(diagnosis);
-          response
-            .set('Cache-Control', 'no-store')
-            .type(type)
-            .send(represent(answer, type, asked));
+          const type = negotiate(request, ANSWER_TYPES);
+          const query = readQuery(request, ['record']);
+          const record = readBoolean(query.record, 'record') ?? true;
+          const { ticket, ...asked } = toRequest(readBody(request), validateRequest);
+          refuseTooManyLines(asked.evidence ?? [], maxLines);
+          const answer = await whileConnected(response, (signal) =>
+            diagnoses.create(asked, { record, signal, ...(ticket === undefined ? {} : { ticket }) }),
+          );
+          if (answer === undefined) return;
+          sendAnswer(created(response, answer), answer, type, asked);
+        },
+      ],
+    },
+    {
+      method: 'post',
+      path: '/v1/diagnoses/{id}/evidence',
+      role: 'diagnose',
+      handlers: [
+        ...takesEvidence,
+        async (request, response) => {
+          const type = negotiate(request, ANSWER_TYPES);
+          readQuery(request, []);
+          const id = pathParameter(request, 'id');
+          const addition = toRequest(readBody(request), validateAddition);
+          refuseTooManyLines(addition.evidence ?? [], maxLines);
+          const answer = await whileConnected(response, (signal) => diagnoses.addTo(id, addition, signal));
+          if (answer === undefined) return;
+          sendAnswer(created(response, answer), answer, type, addition);
         },
       ],
     },
   ];
 }
 
-function toRequest(body: Body, validate: RequestValidator<DiagnoseRequest>): DiagnoseRequest {
+function toRequest<Request extends Addition>(
+  body: Body,
+  validate: RequestValidator<Request>,
+): Request | { readonly evidence: readonly EvidencePiece[]; readonly ticket?: never } {
   return body.kind === 'json' ? validate(body.value, body.bytes) : { evidence: [{ text: body.text }] };
 }
 
-function toAnswer(diagnosis: Diagnosis): Answer {
-  return { id: randomUUID(), createdAt: new Date().toISOString(), recorded: false, ...diagnosis };
+/** 201 with the address of the revision where it is on record, else 200. */
+function created(response: Response, { id, revision, recorded }: Answer): Response {
+  if (!recorded) return response;
+  const query = revision === 1 ? '' : `?revision=${revision}`;
+  return response.status(201).location(`/v1/diagnoses/${id}${query}`);
 }
 
-function represent(answer: Answer, type: (typeof TYPES)[number], { evidence = [] }: DiagnoseRequest): string {
-  const evidenceNames = evidence.map(({ name }) => name);
-  if (type === 'text/markdown') return renderMarkdown(answer, { evidenceNames });
-  if (type === 'text/plain') return renderPlainText(answer, { evidenceNames });
-  const document: Wire<'Answer'> = answer;
-  return JSON.stringify(document);
+/** What `work` gives; undefined where the caller has hung up, which ends the work. */
+async function whileConnected<T>(
+  response: Response,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const hangUp = new AbortController();
+  response.once('close', () => hangUp.abort());
+  return work(hangUp.signal).catch((error: unknown) => {
+    if (!hangUp.signal.aborted) throw error;
+    return undefined;
+  });
 }

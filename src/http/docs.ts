@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { RequestHandler, Response } from 'express';
-import { InputError } from '../errors.js';
 import type { Contract } from '../contract.js';
+import { InputError } from '../errors.js';
 import { offers } from './negotiate.js';
 import { pathParameter, type Route } from './route.js';
 
@@ -48,10 +48,11 @@ export function docsRoutes(contract: Contract): readonly Route[] {
     {
       method: 'get',
       path: '/openapi.json',
+      role: 'public',
       handlers: [offers('application/json'), (_request, response) => void response.json(contract)],
     },
-    { method: 'get', path: '/docs', handlers: [offers('text/html'), sendPage] },
-    { method: 'get', path: '/docs/{file}', handlers: [sendPart] },
+    { method: 'get', path: '/docs', role: 'public', handlers: [offers('text/html'), sendPage] },
+    { method: 'get', path: '/docs/{file}', role: 'public', handlers: [sendPart] },
   ];
 }
 

@@ -10,6 +10,7 @@ export function errorRoutes(): readonly Route[] {
     {
       method: 'get',
       path: '/problems',
+      role: 'public',
       handlers: [
         offers('application/json'),
         (_request, response) =>
@@ -19,6 +20,7 @@ export function errorRoutes(): readonly Route[] {
     {
       method: 'get',
       path: '/problems/{code}',
+      role: 'public',
       handlers: [
         offers('application/json'),
         (request, response) => {

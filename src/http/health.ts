@@ -4,26 +4,29 @@ import { offers } from './negotiate.js';
 import type { Route } from './route.js';
 import type { Wire } from './wire.js';
 
-export function healthRoutes(isReady: () => boolean): readonly Route[] {
+/** What a ready service says of itself. */
+export type Readiness = Wire<'Readiness'>;
+
+/** `readiness` gives undefined while the service is stopping. */
+export function healthRoutes(readiness: () => Readiness | undefined): readonly Route[] {
   const alive: Wire<'Health'> = { status: 'alive' };
-  const ready: Wire<'Readiness'> = { status: 'ready' };
   return [
     {
       method: 'get',
       path: '/healthz',
+      role: 'public',
       handlers: [offers('application/json'), (_request, response) => void response.json(alive)],
     },
     {
       method: 'get',
       path: '/readyz',
+      role: 'public',
       handlers: [
         offers('application/json'),
         (_request, response) => {
-          if (!isReady()) {
-            response.set('Retry-After', '10');
-            throw new InputError('unavailable', 'The service is stopping.');
-          }
-          response.json(ready);
+          const ready = readiness();
+          if (ready === undefined) throw new InputError('unavailable', 'The service is stopping.');
+          response.set('Cache-Control', 'no-store').json(ready);
         },
       ],
     },

@@ -1,8 +1,9 @@
 /** `POST /v1/observations`: evidence in, what the readers understood of it out, without any diagnosis. */
+
+import type { Contract } from '../contract.js';
 import type { EvidencePiece } from '../evidence/types.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { observe } from '../observe.js';
-import type { Contract } from '../contract.js';
 import { offers } from './negotiate.js';
 import { checkMediaType, collectBody, readBody } from './read-body.js';
 import type { Route } from './route.js';
@@ -26,6 +27,7 @@ export function observationRoutes(
     {
       method: 'post',
       path: '/v1/observations',
+      role: 'diagnose',
       handlers: [
         offers('application/json'),
         checkMediaType(),

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { ERRORS, type ErrorCode, InputError } from '../errors.js';
+import { StoreError } from '../store/types.js';
 import { requestId } from './request-id.js';
 import type { Wire } from './wire.js';
 
@@ -13,7 +14,7 @@ export function errorType(code: ErrorCode): Wire<'ErrorType'> {
 /** The last handler: every error that a handler throws becomes one problem document. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    const foreseen = error instanceof InputError ? error : fromExpress(error);
+    const foreseen = error instanceof InputError ? error : (fromStore(error) ?? fromExpress(error));
     if (foreseen === undefined)
       logger.error({ id: requestId(response), error: describe(error) }, 'request failed');
     if (response.headersSent) {
@@ -28,6 +29,13 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
+function fromStore(error: unknown): InputError | undefined {
+  if (!(error instanceof StoreError)) return undefined;
+  return error.code === 'conflict'
+    ? new InputError('conflict', 'Somebody else changed it at the same time; try again.')
+    : new InputError('store-unavailable', 'Records and keys cannot be read or written now; try again later.');
+}
+
 function sendProblem(request: Request, response: Response, error: InputError): void {
   const { status, title } = ERRORS[error.code];
   const document: Wire<'ProblemDocument'> = {
@@ -38,6 +46,8 @@ function sendProblem(request: Request, response: Response, error: InputError): v
     instance: `${escapePath(request.path)}#${requestId(response)}`,
     ...(error.errors.length === 0 ? {} : { errors: error.errors }),
   };
+  if (status === 503) response.set('Retry-After', '10');
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="dcause"');
   response.status(status).set('Cache-Control', 'no-store').type('application/problem+json').json(document);
 }
 

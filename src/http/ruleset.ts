@@ -1,17 +1,18 @@
 /** `/v1/ruleset`: which rules answer, so that two answers can be compared. */
 import type { Ruleset } from '../knowledge/types.js';
 import { ENGINE_VERSION } from '../version.js';
+import type { CurrentRuleset } from './collection.js';
 import { offers } from './negotiate.js';
 import type { Route } from './route.js';
 import type { Wire } from './wire.js';
 
-export function rulesetRoutes(ruleset: Ruleset): readonly Route[] {
-  const document = describe(ruleset);
+export function rulesetRoutes(current: CurrentRuleset): readonly Route[] {
   return [
     {
       method: 'get',
       path: '/v1/ruleset',
-      handlers: [offers('application/json'), (_request, response) => void response.json(document)],
+      role: 'reader',
+      handlers: [offers('application/json'), (_request, response) => void response.json(describe(current()))],
     },
   ];
 }

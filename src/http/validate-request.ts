@@ -1,7 +1,8 @@
 /** Requests against the contract: the same schema that is published decides, and faults are told in words. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type ErrorDetail, InputError } from '../errors.js';
+import formats from 'ajv-formats';
 import type { Contract } from '../contract.js';
+import { type ErrorDetail, InputError } from '../errors.js';
 
 /** In a larger body only the first fault is looked for: millions of bad items would be millions of errors. */
 const ALL_FAULTS_UP_TO_BYTES = 65_536;
@@ -28,6 +29,7 @@ export function requestValidator<Request>(contract: Contract, schema: string): R
 
 function compile<Request>(contract: Contract, schema: string, allErrors: boolean): ValidateFunction<Request> {
   const ajv = new Ajv2020({ allErrors, strict: false, ownProperties: true });
+  formats.default(ajv);
   ajv.addSchema(contract, 'contract');
   const validate = ajv.getSchema<Request>(`contract#/components/schemas/${schema}`);
   if (validate === undefined) throw new Error(`openapi.yaml lacks the schema ${schema}`);

@@ -1,70 +1,34 @@
-/** API keys: who may call when the service listens beyond loopback. Only digests of keys are kept in memory. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** `DCAUSE_API_KEY_FILE`: keys that the environment brings along, so that a service can be set up without a command. */
 import { readFile } from 'node:fs/promises';
-import type { Request, RequestHandler } from 'express';
-import { InputError } from '../errors.js';
+import { ROLES, type Role } from '../store/types.js';
+import { type FileKey, hashSecret } from './key-ring.js';
 
 const MIN_LENGTH = 32;
+const DEFAULT_ROLE: Role = 'diagnose';
 
-export type ApiKeys = readonly Buffer[];
-export type ApiKeysResult =
-  | { readonly ok: true; readonly keys: ApiKeys }
+export type KeyFileResult =
+  | { readonly ok: true; readonly keys: readonly FileKey[] }
   | { readonly ok: false; readonly message: string };
 
-/** Reads a key file: a key per line, `#` begins a comment line. The message never holds a key. */
-export async function readApiKeys(file: string): Promise<ApiKeysResult> {
+/**
+ * Reads a key file: on each line a key, or a role and a key; without a role a key may diagnose. `#` begins a comment
+ * line. The message never holds a key.
+ */
+export async function readKeyFile(file: string): Promise<KeyFileResult> {
+  const refuse = (message: string) => ({ ok: false, message: `DCAUSE_API_KEY_FILE: ${message}` }) as const;
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return { ok: false, message: `DCAUSE_API_KEY_FILE: ${file} cannot be read` };
-  const keys: Buffer[] = [];
+  if (text === undefined) return refuse(`${file} cannot be read`);
+  const keys: FileKey[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const key = line.trim();
-    if (key === '' || key.startsWith('#')) continue;
-    if (key.length < MIN_LENGTH || /\s/.test(key)) {
-      const message = `a key has at least ${MIN_LENGTH} characters and no blanks`;
-      return { ok: false, message: `DCAUSE_API_KEY_FILE: ${file}:${index + 1}: ${message}` };
-    }
-    keys.push(digest(key));
-  }
-  return keys.length > 0
-    ? { ok: true, keys }
-    : { ok: false, message: `DCAUSE_API_KEY_FILE: ${file} holds no key` };
-}
-
-/** The caller's key by its digest in hexadecimal, if it is one of `keys`; every key is compared, in constant time. */
-export function identify(request: Request, keys: ApiKeys): string | undefined {
-  const presented = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '')?.[1];
-  if (presented === undefined) return undefined;
-  const actual = digest(presented);
-  const matches = keys.filter((key) => timingSafeEqual(key, actual));
-  return matches.length > 0 ? actual.toString('hex') : undefined;
-}
-
-/** Refuses with 401 a request without a valid key, where `isPublic` does not exempt its path. */
-export function requireKey(keys: ApiKeys, isPublic: (path: string) => boolean): RequestHandler {
-  return (request, response, next) => {
-    if (!isPublic(request.path) && identify(request, keys) === undefined) {
-      response.set('WWW-Authenticate', 'Bearer realm="dcause"');
-      throw new InputError('unauthorized', 'Send a key as "Authorization: Bearer <key>".');
-    }
-    next();
-  };
-}
-
-/** Without keys the caller must be on this machine itself; a proxy would let in anyone. */
-export function refuseProxied(): RequestHandler {
-  return (request, _response, next) => {
-    const proxied = Object.keys(request.headers).some(
-      (name) => name === 'forwarded' || name.startsWith('x-forwarded-'),
-    );
-    if (proxied)
-      throw new InputError(
-        'proxied-without-key',
-        'Give the service a file of API keys to use it behind a proxy.',
+    const words = line.trim().split(/\s+/);
+    const secret = words.at(-1) ?? '';
+    if (secret === '' || words[0]?.startsWith('#')) continue;
+    const role = words.length === 1 ? DEFAULT_ROLE : ROLES.find((name) => name === words[0]);
+    if (secret.length < MIN_LENGTH || words.length > 2 || role === undefined)
+      return refuse(
+        `${file}:${index + 1}: a line is a key of at least ${MIN_LENGTH} characters without blanks, or one of ${ROLES.join(', ')} and a key`,
       );
-    next();
-  };
-}
-
-function digest(key: string): Buffer {
-  return createHash('sha256').update(key, 'utf8').digest();
+    keys.push({ id: `file-${index + 1}`, role, secretHash: hashSecret(secret) });
+  }
+  return keys.length > 0 ? { ok: true, keys } : refuse(`${file} holds no key`);
 }

@@ -1,0 +1,95 @@
+/** `dcause rules versions` and `dcause rules activate`: which rules the store holds, and which of them answer. */
+import type { Command } from 'commander';
+import { InputError } from '../errors.js';
+import { cleanText, safeJson } from '../render/safe-text.js';
+import type { Activation, RulesetHead, Store } from '../store/types.js';
+import { type CommandContext, EXIT } from './context.js';
+import { commandLineActor, withStore } from './with-store.js';
+
+/** What to activate so that the files decide again. */
+const FILES = 'files';
+const MIN_DIGEST = 8;
+
+export function addRulesVersions(rules: Command, { io, finish }: CommandContext): void {
+  rules
+    .command('versions')
+    .description('list the rulesets that the store holds, and which one answers')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const [heads, activation] = await withStore(io, async (store) => [
+        await store.listRulesets(),
+        await store.lastActivation(),
+      ]);
+      const items = heads.map((head) => ({ ...toJson(head), active: activation?.digest === head.digest }));
+      io.stdout.write(json ? `${safeJson(items)}\n` : asText(items, activation));
+      finish(EXIT.done);
+    });
+}
+
+export function addRulesActivate(rules: Command, { io, finish }: CommandContext): void {
+  rules
+    .command('activate')
+    .description('let a ruleset of the store answer; running services follow within seconds')
+    .argument('<version>', `a version, the beginning of a digest, or "${FILES}" to follow the files again`)
+    .requiredOption('--reason <text>', 'why, for the audit')
+    .option('--json', 'print JSON')
+    .action(async (version: string, { reason, json }: { readonly reason: string; readonly json?: true }) => {
+      const { activation, head } = await withStore(io, async (store) => {
+        const chosen = version === FILES ? undefined : await find(store, version);
+        const digest = chosen?.digest ?? null;
+        const at = Date.now();
+        return {
+          activation: await store.activate({ digest, at, actor: commandLineActor(), reason }),
+          head: chosen,
+        };
+      });
+      const { digest, at, actor } = activation;
+      const text =
+        head === undefined
+          ? 'The files answer again.'
+          : `${head.name} ${head.version} (${head.digest.slice(0, MIN_DIGEST)}) answers from now on.`;
+      io.stdout.write(
+        json
+          ? `${safeJson({ digest, at: new Date(at).toISOString(), actor, reason })}\n`
+          : `${cleanText(text)}\n`,
+      );
+      finish(EXIT.done);
+    });
+}
+
+/** Throws InputError `not-found` where no ruleset, or more than one, is meant. */
+async function find(store: Store, wanted: string): Promise<RulesetHead> {
+  const heads = await store.listRulesets();
+  const byDigest = new RegExp(`^[0-9a-f]{${MIN_DIGEST},64}$`).test(wanted);
+  const meant = heads.filter(
+    ({ version, digest }) => version === wanted || (byDigest && digest.startsWith(wanted)),
+  );
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) return only;
+  throw new InputError(
+    'not-found',
+    meant.length > 1
+      ? `"${wanted}" could be ${meant.map(({ digest }) => digest.slice(0, MIN_DIGEST)).join(' or ')}`
+      : `the store holds no ruleset "${wanted}"; "dcause rules versions" lists what it holds`,
+  );
+}
+
+function toJson({ name, version, digest, createdAt }: RulesetHead) {
+  return { name, version, digest, createdAt: new Date(createdAt).toISOString() };
+}
+
+function asText(
+  items: readonly (ReturnType<typeof toJson> & { readonly active: boolean })[],
+  activation: Activation | undefined,
+): string {
+  const files = activation === undefined || activation.digest === null;
+  const lines = items.map(
+    ({ name, version, digest, createdAt, active }) =>
+      `${active ? '*' : ' '} ${name} ${version} ${digest.slice(0, MIN_DIGEST)} ${createdAt}`,
+  );
+  const why =
+    activation === undefined
+      ? 'The files answer.'
+      : `${files ? 'The files answer' : 'The marked one answers'}, since ${new Date(activation.at).toISOString()}, by ${activation.actor}: ${activation.reason}`;
+  return [...lines, why].map((line) => `${cleanText(line)}\n`).join('');
+}

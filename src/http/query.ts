@@ -1,0 +1,53 @@
+/** Query parameters: each operation takes the ones it names, once each, and refuses every other. */
+import type { Request } from 'express';
+import { InputError } from '../errors.js';
+
+export type Query<Name extends string> = Readonly<Partial<Record<Name, string>>>;
+
+/** The parameters of `names` that were sent. Throws InputError `invalid-request` for others and for repeated ones. */
+export function readQuery<Name extends string>(request: Request, names: readonly Name[]): Query<Name> {
+  const query: Partial<Record<Name, string>> = {};
+  for (const [key, value] of Object.entries(request.query)) {
+    const name = names.find((candidate) => candidate === key);
+    if (name === undefined)
+      throw badQuery(key, names.length === 0 ? 'is not taken here' : `is not one of ${names.join(', ')}`);
+    if (typeof value !== 'string') throw badQuery(key, 'stands there twice');
+    query[name] = value;
+  }
+  return query;
+}
+
+/** A whole number from `minimum` to `maximum`; undefined where it was not sent. */
+export function readInteger(
+  text: string | undefined,
+  name: string,
+  minimum: number,
+  maximum: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= minimum && value <= maximum) return value;
+  throw badQuery(name, `must be a whole number from ${minimum} to ${maximum}`);
+}
+
+/** `true` or `false`; undefined where it was not sent. */
+export function readBoolean(text: string | undefined, name: string): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw badQuery(name, 'must be true or false');
+}
+
+/** An instant (RFC 3339) as epoch milliseconds; undefined where it was not sent. */
+export function readInstant(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const at = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw badQuery(name, 'must be a date, or a time with its zone, as 2026-05-04 or 2026-05-04T10:20:30Z');
+}
+
+export function badQuery(name: string, fault: string): InputError {
+  const detail = `The query parameter "${name.slice(0, 60)}" ${fault}.`;
+  return new InputError('invalid-request', detail, [{ pointer: '', detail }]);
+}

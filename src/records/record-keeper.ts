@@ -1,0 +1,244 @@
+/**
+ * Diagnoses with their record: what was asked and answered, by which rules, revision after revision. A diagnosis is
+ * worth more than its record: where the store fails the answer is given all the same and says that it is not on record.
+ */
+import type { Logger } from 'pino';
+import { compareFindings } from '../compare-answers.js';
+import {
+  type Answer,
+  type AnswerChanges,
+  type DiagnoseRequest,
+  type Diagnosis,
+  diagnose,
+  type Statement,
+} from '../diagnose.js';
+import { compileRuleset, type Knowledge } from '../diagnosis/compile.js';
+import { InputError } from '../errors.js';
+import type { EvidencePiece } from '../evidence/types.js';
+import { loadBundle } from '../knowledge/load-bundle.js';
+import { type ActiveRules, nameOf, type RulesInUse } from '../rules-in-use.js';
+import { type DiagnosisRecord, type Store, StoreError, type TicketReference } from '../store/types.js';
+import { readStoredAnswer, readStoredRequest } from './stored-documents.js';
+
+export interface RecordKeeperOptions {
+  readonly store: Store;
+  readonly rules: Pick<RulesInUse, 'current' | 'hold'>;
+  readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Takes secrets out of everything that is diagnosed, so that neither answer nor record repeats them. */
+  readonly maskSecrets: (request: DiagnoseRequest) => DiagnoseRequest;
+  /** Where set, records hold no names: what is kept is the diagnosis of the pseudonymised request. */
+  readonly redact?: (request: DiagnoseRequest) => DiagnoseRequest;
+  /** Bytes of evidence that all revisions of one diagnosis may hold together. */
+  readonly maxEvidenceBytes: number;
+}
+
+export interface CreateOptions {
+  readonly record: boolean;
+  readonly ticket?: TicketReference;
+  readonly signal?: AbortSignal;
+}
+
+export interface Addition extends Statement {
+  readonly evidence?: readonly EvidencePiece[];
+}
+
+export interface Replay {
+  /** The answer that the stored request gets today, as JSON. */
+  readonly answer: Answer;
+  /** Whether it is the stored answer, byte for byte. */
+  readonly same: boolean;
+  readonly request: DiagnoseRequest;
+}
+
+/** As many as the contract takes in one request. */
+const MOST_PIECES = 1000;
+
+/** Two additions to one diagnosis at one time: the later one is made again on top of the other, this often. */
+const MOST_RACES = 3;
+
+export class RecordKeeper {
+  readonly #options: RecordKeeperOptions;
+  #failure: StoreError | undefined;
+  readonly #compiled = new Map<string, Knowledge>();
+
+  constructor(options: RecordKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Why the last attempt to write a record failed; undefined where it succeeded. */
+  failure(): StoreError | undefined {
+    return this.#failure;
+  }
+
+  /** Diagnoses a request, and keeps the record unless told otherwise. Throws what `diagnose` throws. */
+  async create(request: DiagnoseRequest, { record, ticket, signal }: CreateOptions): Promise<Answer> {
+    const active = this.#options.rules.current();
+    const asked = this.#options.maskSecrets(request);
+    const diagnosis = await this.#diagnose(active.knowledge, asked, signal);
+    const answer = this.#answer(this.#options.newId(), 1, diagnosis);
+    if (!record) return { ...answer, recorded: false };
+    return this.#keep(active, asked, answer, ticket);
+  }
+
+  /** Adds evidence and facts to a diagnosis: its next revision, by the rules of today. Throws InputError `not-found`. */
+  async addTo(id: string, addition: Addition, signal?: AbortSignal): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#addOnce(id, addition, signal);
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+        if (attempt >= MOST_RACES)
+          throw new InputError('conflict', 'Others add to this diagnosis at the same time; try again.');
+      }
+    }
+  }
+
+  /** Answers the stored request again with the rules that it was answered with. Throws InputError `not-found`. */
+  async replay(id: string, revision?: number): Promise<Replay> {
+    const record = await this.find(id, revision);
+    const request = readStoredRequest(record.request);
+    const diagnosis = await this.#diagnose(await this.#knowledgeOf(record.rulesetDigest), request);
+    const before =
+      record.revision === 1 ? undefined : await this.#options.store.findDiagnosis(id, record.revision - 1);
+    const answer = {
+      ...head(record.id, record.revision, record.createdAt),
+      ...diagnosis,
+      ...(before === undefined ? {} : { changes: changesSince(readStoredAnswer(before.answer), diagnosis) }),
+    };
+    return { answer, same: JSON.stringify(answer) === record.answer, request };
+  }
+
+  /** One revision, or the last. Throws InputError `not-found`. */
+  async find(id: string, revision?: number): Promise<DiagnosisRecord> {
+    const record = await this.#options.store.findDiagnosis(id, revision);
+    if (record !== undefined) return record;
+    const what = revision === undefined ? 'diagnosis' : 'revision of a diagnosis';
+    throw new InputError('not-found', `There is no ${what} of this id on record.`);
+  }
+
+  async #addOnce(id: string, addition: Addition, signal?: AbortSignal): Promise<Answer> {
+    const { rules, maskSecrets, redact = (request) => request, maxEvidenceBytes } = this.#options;
+    const last = await this.find(id);
+    const before = readStoredAnswer(last.answer);
+    const request = extended(readStoredRequest(last.request), redact(maskSecrets(addition)));
+    const bytes = (request.evidence ?? []).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    if (bytes > maxEvidenceBytes)
+      throw new InputError(
+        'too-large',
+        `All evidence of one diagnosis has at most ${maxEvidenceBytes} bytes.`,
+      );
+    if ((request.evidence ?? []).length > MOST_PIECES || (request.later ?? []).length > MOST_PIECES)
+      throw new InputError('too-large', `One diagnosis takes at most ${MOST_PIECES} additions.`);
+    const active = rules.current();
+    const diagnosis = await this.#diagnose(active.knowledge, request, signal);
+    const answer = {
+      ...this.#answer(id, last.revision + 1, diagnosis),
+      changes: changesSince(before, diagnosis),
+    };
+    return this.#keep(active, request, answer, last.ticket, true);
+  }
+
+  #answer(id: string, revision: number, diagnosis: Diagnosis): Answer {
+    return { ...head(id, revision, this.#options.now()), ...diagnosis };
+  }
+
+  async #keep(
+    active: ActiveRules,
+    asked: DiagnoseRequest,
+    answer: Answer,
+    ticket: TicketReference | undefined,
+    redacted = false,
+  ): Promise<Answer> {
+    const { store, rules, redact, logger } = this.#options;
+    const request = redact === undefined || redacted ? asked : redact(asked);
+    const kept =
+      request === asked ? answer : { ...answer, ...(await this.#diagnose(active.knowledge, request)) };
+    try {
+      await rules.hold(active);
+      await store.addDiagnosis(toRecord(active, request, kept, ticket));
+      this.#failure = undefined;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code === 'conflict') throw error;
+      if (this.#failure === undefined) logger.error({ code: error.code }, 'diagnoses are not recorded');
+      this.#failure = error;
+      return { ...answer, recorded: false };
+    }
+  }
+
+  #diagnose(knowledge: Knowledge, request: DiagnoseRequest, signal?: AbortSignal): Promise<Diagnosis> {
+    const { logger } = this.#options;
+    return diagnose(knowledge, request, {
+      ...(signal === undefined ? {} : { signal }),
+      report: ({ rule, detail }) => {
+        logger.error({ rule, detail }, 'json-rules-engine disagrees with the predicate of a rule');
+      },
+    });
+  }
+
+  async #knowledgeOf(digest: string): Promise<Knowledge> {
+    const active = this.#options.rules.current();
+    if (active.ruleset.digest === digest) return active.knowledge;
+    const known = this.#compiled.get(digest);
+    if (known !== undefined) return known;
+    const stored = await this.#options.store.findRuleset(digest);
+    const loaded = stored && loadBundle(stored.bundle, stored.version);
+    if (!loaded?.ok) throw new Error(`The ruleset ${digest} of a diagnosis cannot be loaded from the store.`);
+    const knowledge = compileRuleset(loaded.ruleset);
+    // Old rules are asked for seldom, and one after the other.
+    this.#compiled.clear();
+    this.#compiled.set(digest, knowledge);
+    return knowledge;
+  }
+}
+
+function head(
+  id: string,
+  revision: number,
+  createdAt: number,
+): Pick<Answer, 'id' | 'revision' | 'createdAt' | 'recorded'> {
+  return { id, revision, createdAt: new Date(createdAt).toISOString(), recorded: true };
+}
+
+function toRecord(
+  active: ActiveRules,
+  request: DiagnoseRequest,
+  answer: Answer,
+  ticket: TicketReference | undefined,
+): DiagnosisRecord {
+  const { findings, engine } = answer;
+  return {
+    id: answer.id,
+    revision: answer.revision,
+    createdAt: Date.parse(answer.createdAt),
+    engineVersion: engine.version,
+    rulesetDigest: nameOf(active.ruleset).digest,
+    ...(ticket === undefined ? {} : { ticket }),
+    problems: [...new Set(findings.map(({ problem }) => problem.id))],
+    causes: [...new Set(findings.flatMap(({ causes }) => causes.slice(0, 1).map((cause) => cause.id)))],
+    request: JSON.stringify(request),
+    answer: JSON.stringify(answer),
+  };
+}
+
+function extended(request: DiagnoseRequest, { evidence = [], ...stated }: Addition): DiagnoseRequest {
+  const all = [...(request.evidence ?? []), ...evidence];
+  const states = Object.keys(stated.facts ?? {}).length > 0;
+  return {
+    ...request,
+    ...(all.length === 0 ? {} : { evidence: all }),
+    ...(states ? { later: [...(request.later ?? []), stated] } : {}),
+  };
+}
+
+function changesSince(before: Answer, after: Diagnosis): AnswerChanges {
+  const [was, is] = [before.ruleset, after.ruleset];
+  return {
+    since: before.revision,
+    findings: compareFindings(before.findings, after.findings),
+    ...(was.digest === is.digest ? {} : { ruleset: { before: was, after: is } }),
+  };
+}
