@@ -92,8 +92,8 @@ function isObserved({ links, events }: Pair): boolean {
 
 /** 1256 alone: the real status is not in the evidence, so that the answer can ask for it. */
 function onlyQueueCleared(pair: Pair): boolean {
-  const failing = [...pair.failing, ...pair.failedRetries];
-  return failing.length > 0 && failing.every(({ status }) => status === QUEUE_CLEARED);
+  if (pair.failing.length + pair.failedRetries.length === 0) return false;
+  return [...pair.failing, ...pair.failedRetries].every(({ status }) => status === QUEUE_CLEARED);
 }
 
 /** Binds one failing pair and notes in `told` the machines and zones that it speaks of. */
@@ -212,7 +212,7 @@ function destinationsBySource(pairs: ReadonlyMap<string, Pair>): ReadonlyMap<str
     if (guid !== undefined) destinations.set(guid, (destinations.get(guid) ?? new Set()).add(key));
   };
   for (const { destination, links, events, retries } of pairs.values()) {
-    for (const { sourceGuid } of links) add(sourceGuid?.value, destination);
+    for (const { sourceGuid } of links) if (sourceGuid !== null) add(sourceGuid.value, destination);
     for (const { alias } of events) add(alias?.value.guid, destination);
     for (const retry of retries) add(guidAsked(retry) ?? undefined, destination);
   }

@@ -13,15 +13,17 @@ export function otherCodes(
   const consequences = new Set<Observation>();
   for (const pair of pairs) {
     const { failing, failedRetries } = pair;
-    const hidden = [...failing, ...failedRetries].some(({ status }) => status !== QUEUE_CLEARED);
+    const hidden = failing.some(isReal) || failedRetries.some(isReal);
     for (const { status, from } of failing) {
       if (status !== QUEUE_CLEARED || !hidden) seen.push({ code: status, from });
     }
     for (const retry of hidden ? pair.retries : [])
       if (retry.status === QUEUE_CLEARED) consequences.add(retry);
   }
-  for (const observation of observations)
-    if (!consequences.has(observation)) seen.push(...codesOf(observation));
+  for (const observation of observations) {
+    if (observation.kind === 'replication-link' || consequences.has(observation)) continue;
+    seen.push(...codesOf(observation));
+  }
   const codes = new Map<number, LineReference[]>();
   for (const { code, from } of seen) {
     if (!isFailure(code) || code === DNS_LOOKUP_FAILURE) continue;
@@ -34,6 +36,10 @@ export function otherCodes(
     count: from.length,
     lines: from.map(({ evidence, line }) => ({ evidence, line })),
   }));
+}
+
+function isReal({ status }: { readonly status: number }): boolean {
+  return status !== QUEUE_CLEARED;
 }
 
 function codesOf(

@@ -5,31 +5,40 @@
 import type { Names } from './names.js';
 import type { Observation, ReplicationLink, ReplicationReport } from './observations.js';
 import type { Party } from './pairs.js';
-import { party } from './parties.js';
+import type { rememberedParties } from './parties.js';
 import { areRelated } from './values.js';
 
 /** Takes a link; returns its destination, or null where it names none. */
 export type DestinationOf = (link: ReplicationLink) => Party | null;
 
 /** Takes all observations; returns what gives each link its destination. */
-export function destinationsOf(observations: readonly Observation[], names: Names): DestinationOf {
+export function destinationsOf(
+  observations: readonly Observation[],
+  names: Names,
+  partyOf: ReturnType<typeof rememberedParties>,
+): DestinationOf {
   const namesakes = new Map<string, Party>();
   for (const [nameKey, reports] of reportsByName(observations, names)) {
     const machines = machinesOf(reports);
     if (machines.length < 2) continue;
     machines.forEach((machine, at) => {
-      const there = partyOf(machine, `${nameKey} #${at + 1}`, nameKey, names);
+      const there = namesakeOf(machine, `${nameKey} #${at + 1}`, nameKey, names);
       for (const { report, site } of machine) namesakes.set(placeOf(nameKey, report, site), there);
     });
   }
   return ({ destination, destinationSite, report, forest }) => {
-    const plain = party(names, destination, forest?.value ?? null);
+    const plain = destination === null ? null : partyOf(destination, forest?.value ?? null);
     if (plain === null || namesakes.size === 0) return plain;
     return namesakes.get(placeOf(plain.key, report, destinationSite)) ?? plain;
   };
 }
 
-function partyOf(machine: readonly ReplicationReport[], key: string, nameKey: string, names: Names): Party {
+function namesakeOf(
+  machine: readonly ReplicationReport[],
+  key: string,
+  nameKey: string,
+  names: Names,
+): Party {
   const fqdn = machine.find((one) => one.fqdn != null)?.fqdn ?? null;
   const own = names.key(fqdn);
   if (fqdn !== null && own !== null) return { key: own, name: fqdn, nameKey };

@@ -30,14 +30,21 @@ export const LONGEST_LINE = 10_000;
 /** Takes a text; returns its lines without their ends; CRLF, LF and CR all end a line. */
 export function* splitLines(text: string): Generator<string> {
   let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code !== 10 && code !== 13) continue;
-    yield text.slice(start, at);
-    if (code === 13 && text.charCodeAt(at + 1) === 10) at += 1;
-    start = at + 1;
+  let feed = nextOf(text, '\n', 0);
+  let carriage = nextOf(text, '\r', 0);
+  while (start < text.length) {
+    const end = Math.min(feed, carriage);
+    yield text.slice(start, end);
+    start = feed === carriage + 1 ? feed + 1 : end + 1;
+    if (feed < start) feed = nextOf(text, '\n', start);
+    if (carriage < start) carriage = nextOf(text, '\r', start);
   }
-  if (start < text.length) yield text.slice(start);
+}
+
+/** Where `char` stands next from `start` on; the end of the text where it does not. */
+function nextOf(text: string, char: string, start: number): number {
+  const at = text.indexOf(char, start);
+  return at < 0 ? text.length : at;
 }
 
 /** Reads a piece of evidence line by line; a line of it may hold several lines of output. */

@@ -78,7 +78,8 @@ function grouped<One extends Observation>(
 ): Groups {
   const groups = new Map<string, Observation[]>();
   for (const observation of observations) {
-    for (const key of new Set(keysOf(observation))) put(groups, key, observation);
+    const keys = keysOf(observation);
+    for (const key of keys.length < 2 ? keys : new Set(keys)) put(groups, key, observation);
   }
   return groups;
 }
@@ -92,6 +93,7 @@ export function machinesOf(observation: Observation): readonly string[] {
 /** The zones that an observation is about or lists, in lower case without the final dot. */
 export function zonesOf(observation: Observation): readonly string[] {
   const { zone, zones } = fieldsOf(observation);
+  if (zone === undefined && zones === undefined) return [];
   const listed: readonly unknown[] = Array.isArray(zones) ? zones : [];
   return [zone, ...listed.map((one) => (isRecord(one) ? one['name'] : one))]
     .flatMap((field) => textOf(field) ?? [])

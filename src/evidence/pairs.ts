@@ -6,7 +6,8 @@
 import { destinationsOf } from './destinations.js';
 import type { Names } from './names.js';
 import type { EventRecord, Observation, ReplicationLink, ReplicationRetry } from './observations.js';
-import { party, sourceParty } from './parties.js';
+import { type OpenPair, OpenPairs } from './open-pairs.js';
+import { party, rememberedParties, sourceParty } from './parties.js';
 import { placeRetries, placeWholeRetries } from './place-retries.js';
 import { promotions } from './promotions.js';
 import { clocksOf } from './readers/event-values.js';
@@ -40,13 +41,6 @@ export interface Pair {
   readonly failedRetries: readonly ReplicationRetry[];
 }
 
-/** A pair while it is gathered. */
-export interface OpenPair extends Pick<Pair, 'destination' | 'source'> {
-  readonly links: ReplicationLink[];
-  readonly events: EventRecord[];
-  readonly retries: ReplicationRetry[];
-}
-
 export const UNKNOWN_PARTY: Party = { key: '?', name: null };
 
 /** Events about one link; others are about a machine or a site. */
@@ -56,18 +50,20 @@ const WIDEST_ZONE = 14 * 3_600_000;
 
 /** Takes all observations and their names; returns the pairs by `destination|source`, in order of appearance. */
 export function gatherPairs(observations: readonly Observation[], names: Names): ReadonlyMap<string, Pair> {
-  const pairs = new Map<string, OpenPair>();
-  const pair = (destination: Party, source: Party): OpenPair => pairOf(pairs, destination, source);
+  const pairs = new OpenPairs();
   const destinations = new Map<string, Party[]>();
-  const destinationOf = destinationsOf(observations, names);
+  const partyOf = rememberedParties(names);
+  const destinationOf = destinationsOf(observations, names, partyOf);
   for (const observation of observations) {
     if (observation.kind !== 'replication-link') continue;
     const forest = observation.forest?.value ?? null;
-    const unnamed = { key: `?${observation.report}`, name: null };
-    const destination = destinationOf(observation) ?? unnamed;
+    const { source: name, sourceGuid } = observation;
+    const destination = destinationOf(observation) ?? unnamedIn(observation);
     const source =
-      sourceParty(names, observation.source, observation.sourceGuid?.value ?? null, forest) ?? unnamed;
-    const found = pair(destination, source);
+      (name === null ? null : partyOf(name, forest)) ??
+      sourceParty(names, name, sourceGuid?.value ?? null, forest) ??
+      unnamedIn(observation);
+    const found = pairs.of(destination, source);
     if (found.links.length === 0) {
       const known = destinations.get(source.key);
       if (known === undefined) destinations.set(source.key, [destination]);
@@ -103,26 +99,26 @@ export function gatherPairs(observations: readonly Observation[], names: Names):
     }
     const destination =
       party(names, observation.computer?.value ?? null, alias?.root ?? null) ?? onlyDestination(source);
-    pair(destination, source).events.push(observation);
+    pairs.of(destination, source).events.push(observation);
   }
   const retries = observations.filter((one) => one.kind === 'replication-retry');
   const bareRetries = placeRetries(retries, names, (source, destination) =>
-    pair(destination ?? onlyDestination(source), source),
+    pairs.of(destination ?? onlyDestination(source), source),
   );
-  placeWholeRetries(retries, names, pairs.values());
+  placeWholeRetries(retries, names, pairs.all);
   placeBare(bare, bareRetries, pairs, names);
-  return new Map(
-    [...pairs].flatMap(([key, open]) =>
-      promotions(open).map((one, at) => [at === 0 ? key : `${key}|${at}`, completed(one)] as const),
-    ),
-  );
+  const gathered = new Map<string, Pair>();
+  for (const open of pairs.all) {
+    const key = pairKey(open.destination.key, open.source.key);
+    for (const [at, one] of promotions(open).entries())
+      gathered.set(at === 0 ? key : `${key}|${at}`, completed(one));
+  }
+  return gathered;
 }
 
-function pairOf(pairs: Map<string, OpenPair>, destination: Party, source: Party): OpenPair {
-  const key = pairKey(destination.key, source.key);
-  const known = pairs.get(key) ?? { destination, source, links: [], events: [], retries: [] };
-  pairs.set(key, known);
-  return known;
+/** What a link does not name is nobody that another report speaks of. */
+function unnamedIn({ report }: ReplicationLink): Party {
+  return { key: `?${report}`, name: null };
 }
 
 /**
@@ -132,11 +128,11 @@ function pairOf(pairs: Map<string, OpenPair>, destination: Party, source: Party)
 function placeBare(
   events: readonly EventRecord[],
   retries: readonly ReplicationRetry[],
-  pairs: Map<string, OpenPair>,
+  pairs: OpenPairs,
   names: Names,
 ): void {
   const failing = new Map<string, Set<OpenPair>>();
-  for (const open of events.length + retries.length === 0 ? [] : pairs.values()) {
+  for (const open of events.length + retries.length === 0 ? [] : pairs.all) {
     if (!failsByDns(completed(open))) continue;
     const all = [...open.links, ...open.events, ...open.retries];
     const pieces = all.map(({ from }) => `piece ${from.evidence}`);
@@ -147,12 +143,12 @@ function placeBare(
     const there = party(names, event.computer?.value ?? null, null);
     const key = there === null ? `piece ${event.from.evidence}` : `machine ${there.key}`;
     const [only, ...others] = failing.get(key) ?? [];
-    if (only === undefined) pairOf(pairs, there ?? UNKNOWN_PARTY, UNKNOWN_PARTY).events.push(event);
+    if (only === undefined) pairs.of(there ?? UNKNOWN_PARTY, UNKNOWN_PARTY).events.push(event);
     else if (others.length === 0) only.events.push(event);
   }
   for (const retry of retries) {
     if (!failing.has(`piece ${retry.from.evidence}`))
-      pairOf(pairs, UNKNOWN_PARTY, UNKNOWN_PARTY).retries.push(retry);
+      pairs.of(UNKNOWN_PARTY, UNKNOWN_PARTY).retries.push(retry);
   }
 }
 
@@ -166,8 +162,9 @@ function completed(pair: OpenPair): Pair {
   for (const link of pair.links) {
     if (link.namingContext === null) continue;
     // Two sources whose names were removed are not known to be one.
-    const who = pair.source.name === null && link.sourceGuid === null ? `${link.from.line}` : '';
-    const key = `${link.namingContext.toLowerCase()}|${link.sourceGuid?.value ?? who}`;
+    const who = link.sourceGuid?.value ?? (pair.source.name === null ? link.from.line : null);
+    const context = link.namingContext.toLowerCase();
+    const key = who === null ? context : `${who}|${context}`;
     const known = newest.get(key);
     if (known === undefined || isNewer(link, known)) newest.set(key, link);
   }
@@ -175,7 +172,9 @@ function completed(pair: OpenPair): Pair {
   const failing = current.filter(({ outcome, status }) => outcome === 'failure' && isFailure(status));
   const events = pair.events.filter((event) => !isPast(event, current));
   const past = events.length > 0 ? [] : pair.events.filter(isLookupFailure);
-  return { ...pair, current, failing, events, past, failedRetries: unmended(pair.retries, current) };
+  const { destination, source, links, retries } = pair;
+  const failedRetries = unmended(retries, current);
+  return { destination, source, links, events, current, failing, past, retries, failedRetries };
 }
 
 /** Without times the later in the evidence counts; a known time goes before none. */
@@ -223,8 +222,11 @@ export function failingAlike(pair: Pair): readonly ReplicationLink[] {
 
 /** A DNS lookup failure of this pair: status 8524, event 2087 or 2088, or another event with 8524. */
 export function failsByDns({ failing, failedRetries, events }: Pair): boolean {
-  const statuses = [...failing, ...failedRetries];
-  return statuses.some(({ status }) => status === DNS_LOOKUP_FAILURE) || events.some(isLookupFailure);
+  return failing.some(isOfDns) || failedRetries.some(isOfDns) || events.some(isLookupFailure);
+}
+
+function isOfDns({ status }: { readonly status: number }): boolean {
+  return status === DNS_LOOKUP_FAILURE;
 }
 
 function isLookupFailure({ id, errorValue }: EventRecord): boolean {

@@ -8,6 +8,18 @@ export function party(names: Names, name: string | null, forest: string | null):
   return key === null || name === null ? null : { key, name: names.short(name) };
 }
 
+/** Returns what `party` does, worked out once for each name: links print few names very often. */
+export function rememberedParties(names: Names): (name: string, forest: string | null) => Party | null {
+  const known = new Map<string, { readonly forest: string | null; readonly found: Party | null }>();
+  return (name, forest) => {
+    const before = known.get(name);
+    if (before?.forest === forest) return before.found;
+    const found = party(names, name, forest);
+    known.set(name, { forest, found });
+    return found;
+  };
+}
+
 /** Takes what is printed of a source: its name goes before its NTDS Settings GUID, which alone gives a machine without a name. */
 export function sourceParty(
   names: Names,

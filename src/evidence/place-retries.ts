@@ -1,7 +1,8 @@
 /** Brings what was asked for by hand to the pairs that it is about. */
 import type { Names } from './names.js';
 import type { ReplicationRetry } from './observations.js';
-import type { OpenPair, Party } from './pairs.js';
+import type { OpenPair } from './open-pairs.js';
+import type { Party } from './pairs.js';
 import { sourceParty } from './parties.js';
 import { guidAsked, isBehind, rootAsked } from './retries.js';
 import { DNS_LOOKUP_FAILURE } from './statuses.js';

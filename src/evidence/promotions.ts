@@ -1,5 +1,6 @@
 /** Tells apart the machines, and the promotions of one machine, that a pair's links show under one name. */
-import type { OpenPair, Party } from './pairs.js';
+import type { OpenPair } from './open-pairs.js';
+import type { Party } from './pairs.js';
 import { guidAsked } from './retries.js';
 
 /**
@@ -7,13 +8,14 @@ import { guidAsked } from './retries.js';
  * the name in several sites, it is several machines.
  */
 export function promotions(open: OpenPair): readonly OpenPair[] {
-  const guids = [...new Set(open.links.flatMap(({ sourceGuid }) => sourceGuid?.value ?? []))];
+  const guids = guidsOf(open);
   const apart = sitesApart(open);
-  if (guids.length < 2) return apart.size < 2 ? [open] : namesakes(open, apart);
+  if (guids.size < 2) return apart.size < 2 ? [open] : namesakes(open, apart);
   // What was asked for by name failed with the one that fails.
   const failing = open.links.find(({ outcome, sourceGuid }) => outcome === 'failure' && sourceGuid !== null);
-  const suspected = failing?.sourceGuid?.value ?? guids[0];
-  return guids.map((guid, at) => ({
+  const [first] = guids;
+  const suspected = failing?.sourceGuid?.value ?? first;
+  return [...guids].map((guid, at) => ({
     ...open,
     source: apart.size < 2 ? open.source : inSite(open.source, siteOfGuid(open, guid)),
     links: open.links.filter(({ sourceGuid }) =>
@@ -24,10 +26,18 @@ export function promotions(open: OpenPair): readonly OpenPair[] {
   }));
 }
 
+function guidsOf({ links }: OpenPair): ReadonlySet<string> {
+  const guids = new Set<string>();
+  for (const { sourceGuid } of links) if (sourceGuid !== null) guids.add(sourceGuid.value);
+  return guids;
+}
+
 /** The sites in which one report shows the source at the same time for the same naming context. */
 function sitesApart({ links }: OpenPair): ReadonlySet<string> {
   const first = new Map<string, string>();
   const apart = new Set<string>();
+  // So it is nearly always.
+  if (links.every(({ sourceSite }) => sourceSite === links[0]?.sourceSite)) return apart;
   for (const { report, namingContext, sourceSite, sourceDeleted } of links) {
     if (sourceSite == null || namingContext === null || sourceDeleted.value) continue;
     const key = `${report}|${namingContext.toLowerCase()}`;

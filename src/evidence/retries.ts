@@ -25,6 +25,7 @@ export function unmended(
   retries: readonly ReplicationRetry[],
   current: readonly ReplicationLink[],
 ): readonly ReplicationRetry[] {
+  if (retries.length === 0) return [];
   const newest = new Map<string, ReplicationRetry>();
   for (const retry of retries) {
     if (retry.succeeded) newest.clear();

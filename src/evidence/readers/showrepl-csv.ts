@@ -5,26 +5,12 @@
 import type { Line } from '../lines.js';
 import type { Observation, ReplicationLink } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
-import { domainOfContext, forestOf, serverOf, siteOf, statusOf } from '../values.js';
+import { domainOfContext, forestOf, type PrintedServer, serverOf, siteOf, statusOf } from '../values.js';
 import { hidesHealthy, isShowrepl } from './repadmin-command.js';
+import { COLUMNS, LAST_COLUMN, placesIn, splitFields, unquoted } from './showrepl-columns.js';
 import { bannerServer, unreachableCode } from './showrepl-lines.js';
 
-/** In lower case, as this version of repadmin orders them. */
-export const COLUMNS = [
-  'showrepl_columns',
-  'destination dsa site',
-  'destination dsa',
-  'naming context',
-  'source dsa site',
-  'source dsa',
-  'transport type',
-  'number of failures',
-  'last failure time',
-  'last success time',
-  'last failure status',
-];
 const ROW = /^"?(showrepl_(?:COLUMNS|INFO|ERROR))"?([,;\t]|$)/i;
-const LAST_COLUMN = 'last failure status';
 const LONGEST_ROW = 2_000;
 const BANNER = /^repadmin\s?:?\s.{0,60}showrep[ls]/i;
 const ERROR = /\berr(?:or|eur)?\b|fehler|\berro\b|failed|\(0x[0-9a-f]/i;
@@ -42,9 +28,11 @@ export class ShowreplCsv implements Reading {
   #links: OpenLink[] = [];
   readonly #unreachable: Observation[] = [];
   #columns: readonly string[] = COLUMNS;
+  #places = placesIn(COLUMNS);
   /** One controller stands in hundreds of rows. */
-  readonly #servers = new Map<string, ReturnType<typeof serverOf>>();
+  readonly #servers = new Map<string, PrintedServer>();
   readonly #sites = new Map<string, string | null>();
+  readonly #unquoted = new Map<string, string>();
   /** The domain controller that repadmin says it asks. */
   #asked: string | null = null;
   #begun: Line | null = null;
@@ -68,7 +56,7 @@ export class ShowreplCsv implements Reading {
 
   /** A row, or as much of it as a mail program has left on its line. */
   #row([, tag = '', delimiter]: RegExpExecArray, line: Line): Verdict {
-    const fields = splitFields(line.text, delimiter || ',');
+    const fields = this.#fields(line.text, delimiter || ',');
     const kind = tag.toLowerCase();
     this.#begun = this.#isCut(kind, fields, line.text) ? line : null;
     if (this.#begun !== null) return 'maybe';
@@ -76,7 +64,14 @@ export class ShowreplCsv implements Reading {
     if (kind === 'showrepl_info') return this.#info(fields, line);
     this.#endOutput();
     this.#columns = fields.map((field) => field.toLowerCase());
+    this.#places = placesIn(this.#columns);
     return 'yes';
+  }
+
+  #fields(text: string, delimiter: string): readonly string[] {
+    return splitFields(text, delimiter).map((field) =>
+      field.includes('"') ? remembered(this.#unquoted, field, unquoted) : field.trim(),
+    );
   }
 
   #isCut(kind: string, fields: readonly string[], text: string): boolean {
@@ -117,32 +112,30 @@ export class ShowreplCsv implements Reading {
   }
 
   #info(fields: readonly string[], line: Line): Verdict {
-    const columns = this.#columns;
-    const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
-    const status = statusOf(field('last failure status'));
-    const failures = field('number of failures');
+    const places = this.#places;
+    const status = statusOf(fields[places.status]);
+    const failures = fields[places.failures] ?? '';
     const count = /^\d{1,9}$/.test(failures) ? Number(failures) : null;
-    const destination = remembered(this.#servers, field('destination dsa'), serverOf);
+    const destination = remembered(this.#servers, fields[places.destination] ?? '', serverIn);
     if (status === null || count === null || destination.name === null) return 'no';
-    const sourceField = field('source dsa');
-    const source = remembered(this.#servers, sourceField, serverOf);
+    const source = remembered(this.#servers, fields[places.source] ?? '', serverIn);
     const from = this.piece.reference(line);
-    const deleted = source.deleted || /\(deleted|\bDEL:/i.test(sourceField);
     const failed = status !== 0 && count > 0;
-    const success = field('last success time');
+    const success = fields[places.success] ?? '';
     this.#links.push({
       kind: 'replication-link',
       destination: destination.name,
       source: source.name,
-      destinationSite: remembered(this.#sites, field('destination dsa site'), siteOf) ?? destination.site,
-      sourceSite: remembered(this.#sites, field('source dsa site'), siteOf) ?? source.site,
+      destinationSite:
+        remembered(this.#sites, fields[places.destinationSite] ?? '', siteOf) ?? destination.site,
+      sourceSite: remembered(this.#sites, fields[places.sourceSite] ?? '', siteOf) ?? source.site,
       report: this.report,
-      namingContext: field('naming context'),
+      namingContext: fields[places.namingContext] ?? '',
       sourceGuid: source.guid === null ? null : { value: source.guid, from },
-      sourceDeleted: { value: deleted, from },
+      sourceDeleted: { value: source.deleted, from },
       outcome: failed ? 'failure' : status === 0 ? 'success' : 'delayed',
       status,
-      lastAttempt: failed ? field('last failure time') : success,
+      lastAttempt: failed ? (fields[places.failure] ?? '') : success,
       lastSuccess: { value: /^(?:0|\(never\))$/.test(success) ? 'never' : success, from },
       failures: { value: count, from },
       forest: null,
@@ -163,7 +156,12 @@ export class ShowreplCsv implements Reading {
     const root = naming === undefined ? null : forestOf(naming.namingContext ?? '');
     const forest = naming === undefined || root === null ? null : { value: root, from: naming.from };
     const reports = new Map<string, Observation>();
-    for (const { destination, destinationSite, namingContext, from } of this.#links) {
+    let last: OpenLink | null = null;
+    for (const link of this.#links) {
+      const { destination, destinationSite, namingContext, from } = link;
+      // The rows of one controller follow each other.
+      if (destination === last?.destination && destinationSite === last.destinationSite) continue;
+      last = link;
       const key = `${destinationSite ?? ''}\\${destination}`;
       if (destination === null || reports.has(key)) continue;
       reports.set(key, {
@@ -187,38 +185,18 @@ export class ShowreplCsv implements Reading {
   }
 }
 
+/** A server as a row names it. */
+function serverIn(field: string): PrintedServer {
+  const server = serverOf(field);
+  return { ...server, deleted: server.deleted || /\(deleted|\bDEL:/i.test(field) };
+}
+
 function remembered<T>(known: Map<string, T>, text: string, read: (text: string) => T): T {
   const before = known.get(text);
   if (before !== undefined) return before;
   const fresh = read(text);
   known.set(text, fresh);
   return fresh;
-}
-
-/** Splits at the delimiter outside of double quotes (RFC 4180: a quote within quotes is doubled). */
-function splitFields(text: string, delimiter: string): readonly string[] {
-  const fields: string[] = [];
-  let start = 0;
-  for (;;) {
-    const end = fieldEnd(text, start, delimiter);
-    const field = text.slice(start, end);
-    fields.push((field.includes('"') ? field.replaceAll(/"("?)/g, '$1') : field).trim());
-    if (end === text.length) return fields;
-    start = end + 1;
-  }
-}
-
-/** Where the field that begins at `start` ends: at the next delimiter outside of quotes, or with the text. */
-function fieldEnd(text: string, start: number, delimiter: string): number {
-  let from = start;
-  for (;;) {
-    const end = text.indexOf(delimiter, from);
-    const opening = text.indexOf('"', from);
-    if (opening < 0 || (end >= 0 && end < opening)) return end < 0 ? text.length : end;
-    const closing = text.indexOf('"', opening + 1);
-    if (closing < 0) return text.length;
-    from = closing + 1;
-  }
 }
 
 export const showreplCsv: Reader = {

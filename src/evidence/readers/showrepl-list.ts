@@ -6,7 +6,8 @@ import type { Line } from '../lines.js';
 import type { Observation } from '../observations.js';
 import type { PieceContext, Reader, Reading, Verdict } from '../reader.js';
 import { hidesHealthy, isShowrepl } from './repadmin-command.js';
-import { COLUMNS, ShowreplCsv } from './showrepl-csv.js';
+import { COLUMNS } from './showrepl-columns.js';
+import { ShowreplCsv } from './showrepl-csv.js';
 
 const FIELD = /^([A-Za-z_]{4,16}(?: [A-Za-z]{2,12}){0,3})\s{0,20}: ?(.{0,400})$/;
 const KNOWN: ReadonlySet<string> = new Set(COLUMNS);
