@@ -46,6 +46,7 @@ export default tseslint.config(
   layer(['src/diagnosis/**'], ['evidence', 'http', 'render', 'store', 'tickets'], ['knowledge']),
   layer(['src/evidence/**'], ['knowledge', 'diagnosis', 'http', 'render', 'store', 'tickets']),
   layer(['src/knowledge/**'], ['evidence', 'http', 'render', 'store', 'tickets']),
+  layer(['src/store/**'], ['http', 'tickets', 'evidence', 'diagnosis', 'render', 'knowledge']),
   layer(['src/render/**'], ['evidence', 'http', 'store', 'tickets'], ['knowledge', 'diagnosis']),
   {
     files: ['src/*.ts', 'src/commands/**'],

@@ -113,7 +113,10 @@ export interface Store {
   /** Newest first. */
   listActivations(page: Page): Promise<readonly Activation[]>;
 
-  /** Writes one revision; rejects with `conflict` where (id, revision) is taken. The ruleset must be held. */
+  /**
+   * Writes one revision; rejects with `conflict` where it is not the next one: taken already, or of a diagnosis that
+   * was deleted meanwhile. The ruleset must be held.
+   */
   addDiagnosis(record: DiagnosisRecord): Promise<void>;
   /** The given revision, else the last. */
   findDiagnosis(id: string, revision?: number): Promise<DiagnosisRecord | undefined>;
@@ -147,7 +150,10 @@ export interface Store {
 
 export type StoreErrorCode = 'conflict' | 'unavailable' | 'full' | 'newer-schema';
 
-/** Nothing was written. `full`: no space; `unavailable`: no connection, locked or read-only. */
+/**
+ * Nothing was written. `full`: no space; `unavailable`: no connection, locked or read-only. (Where the connection to
+ * PostgreSQL breaks during the commit itself, it may have been written.)
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   constructor(

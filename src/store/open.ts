@@ -1,0 +1,57 @@
+/** Opens the store: SQLite in the data folder, or PostgreSQL where an address is given. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Dialect, Kysely } from 'kysely';
+import { activationStore } from './activations.js';
+import { auditStore } from './audit.js';
+import { diagnosisStore } from './diagnoses.js';
+import { diagnosisListStore } from './diagnosis-list.js';
+import { keyStore } from './keys.js';
+import { migrate, schemaVersion } from './migrate.js';
+import { postgresDialect } from './postgres.js';
+import { rulesetStore } from './rulesets.js';
+import type { Tables } from './schema.js';
+import { DATABASE_FILE, openSqliteFile, sqliteDialect } from './sqlite.js';
+import { storableTextPlugin } from './storable-text.js';
+import type { Store } from './types.js';
+
+export interface StoreOptions {
+  /** Made where it is missing; unused with PostgreSQL. */
+  readonly dataFolder: string;
+  /** `postgres://…` */
+  readonly databaseUrl?: string;
+}
+
+/** Whether there is a store to open, so that who only reads makes none. A PostgreSQL that is named is there. */
+export function storeExists({ dataFolder, databaseUrl }: StoreOptions): boolean {
+  return databaseUrl !== undefined || existsSync(path.join(dataFolder, DATABASE_FILE));
+}
+
+/** Connects and brings the schema up to date. Rejects with StoreError. */
+export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Promise<Store> {
+  return databaseUrl === undefined
+    ? openStoreOver('sqlite', sqliteDialect(await openSqliteFile(dataFolder)))
+    : openStoreOver('postgres', postgresDialect(databaseUrl));
+}
+
+/** The store over a connection that is there already; closes it where it cannot be used. */
+export async function openStoreOver(name: Store['dialect'], dialect: Dialect): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect, plugins: [storableTextPlugin()] });
+  try {
+    await migrate(db, name, Date.now());
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    dialect: name,
+    ...rulesetStore(db),
+    ...activationStore(db),
+    ...diagnosisStore(db),
+    ...diagnosisListStore(db),
+    ...keyStore(db),
+    ...auditStore(db),
+    ping: async () => void (await schemaVersion(db)),
+    close: () => db.destroy(),
+  };
+}
