@@ -18,13 +18,16 @@ WORKDIR /app
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8524 \
+    DCAUSE_DATA=/data \
     DCAUSE_API_KEY_FILE=/run/secrets/dcause-api-keys
 COPY package.json openapi.yaml LICENSE ./
 COPY rules ./rules
 COPY schemas ./schemas
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Nothing is written: the root file system can be read-only.
+# Only the data is written: the root file system can be read-only.
+RUN install -d -m 0700 -o node -g node /data
+VOLUME /data
 USER node
 EXPOSE 8524
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

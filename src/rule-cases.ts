@@ -6,7 +6,15 @@ import { type DiagnoseRequest, diagnose } from './diagnose.js';
 import type { Knowledge } from './diagnosis/compile.js';
 import type { Finding } from './diagnosis/types.js';
 import { InputError } from './errors.js';
-import type { CaseDocument, CaseGiven, Effect, NearMissCase, RankingCase } from './knowledge/types.js';
+import type {
+  CaseDocument,
+  CaseGiven,
+  Effect,
+  NearMissCase,
+  RankingCase,
+  Ruleset,
+} from './knowledge/types.js';
+import { type CaseDetails, caseDetails, LEAST_PROBABILITY, LEAST_RATIO } from './rule-case-details.js';
 
 export interface CaseResult {
   readonly id: string;
@@ -14,6 +22,8 @@ export interface CaseResult {
   readonly passed: boolean;
   /** What came out otherwise than it must; empty where the case passed. */
   readonly difference: string;
+  /** Where the case failed. */
+  readonly details?: CaseDetails;
 }
 export interface CaseReport {
   /** In the order of ids. */
@@ -21,14 +31,18 @@ export interface CaseReport {
   readonly counts: Readonly<Record<CaseDocument['kind'], number>>;
 }
 
-/** A cause wins with at least this probability, and this many times that of the second. */
-const LEAST_PROBABILITY = 0.5;
-const LEAST_RATIO = 2;
-
-/** Runs all cases of the ruleset. */
-export async function runCases(knowledge: Knowledge): Promise<CaseReport> {
+/**
+ * Runs the cases of the ruleset whose id contains one of `filters`, or all where there are none. Throws InputError
+ * `invalid-request` where no case has such an id.
+ */
+export async function runCases(knowledge: Knowledge, filters: readonly string[] = []): Promise<CaseReport> {
+  const all = [...knowledge.ruleset.cases.values()];
+  const chosen =
+    filters.length === 0 ? all : all.filter(({ id }) => filters.some((text) => id.includes(text)));
+  if (filters.length > 0 && chosen.length === 0)
+    throw new InputError('invalid-request', `no id of a case contains ${filters.join(' or ')}`);
   const results: CaseResult[] = [];
-  for (const document of knowledge.ruleset.cases.values()) results.push(await runCase(knowledge, document));
+  for (const document of chosen) results.push(await runCase(knowledge, document));
   const count = (kind: CaseDocument['kind']): number =>
     results.filter((result) => result.kind === kind).length;
   return {
@@ -44,18 +58,36 @@ export async function runCases(knowledge: Knowledge): Promise<CaseReport> {
 
 /** Runs one case; input that diagnosis refuses is a difference, too. */
 export async function runCase(knowledge: Knowledge, document: CaseDocument): Promise<CaseResult> {
-  const difference = await differenceOf(knowledge, document).catch((error: unknown) => {
-    if (error instanceof InputError) return `the input is refused: ${error.detail}`;
+  const { id, kind } = document;
+  const { difference, finding } = await outcomeOf(knowledge, document).catch((error: unknown) => {
+    if (error instanceof InputError)
+      return { difference: `the input is refused: ${error.detail}`, finding: undefined };
     throw error;
   });
-  return { id: document.id, kind: document.kind, passed: difference === '', difference };
+  if (difference === '') return { id, kind, passed: true, difference };
+  return { id, kind, passed: false, difference, details: caseDetails(document, finding) };
 }
 
-async function differenceOf(knowledge: Knowledge, document: CaseDocument): Promise<string> {
-  const request = requestOf(knowledge, document);
-  if (request === undefined) return 'the case that it changes does not exist';
+interface CaseOutcome {
+  readonly difference: string;
+  /** That of the case's problem. */
+  readonly finding: Finding | undefined;
+}
+
+async function outcomeOf(knowledge: Knowledge, document: CaseDocument): Promise<CaseOutcome> {
+  const request = requestOf(knowledge.ruleset, document);
+  if (request === undefined)
+    return { difference: 'the case that it changes does not exist', finding: undefined };
   const { findings } = await diagnose(knowledge, request);
   const finding = findings.find(({ problem }) => problem.id === document.problem);
+  return { difference: differenceOf(document, finding, findings), finding };
+}
+
+function differenceOf(
+  document: CaseDocument,
+  finding: Finding | undefined,
+  findings: readonly Finding[],
+): string {
   if (document.kind === 'negative')
     return finding === undefined ? '' : `${document.problem} is recognised, and should not be`;
   if (finding === undefined)
@@ -70,7 +102,8 @@ async function differenceOf(knowledge: Knowledge, document: CaseDocument): Promi
   }
 }
 
-function requestOf({ ruleset }: Knowledge, document: CaseDocument): DiagnoseRequest | undefined {
+/** What a case asks; undefined where it changes a case that does not exist. */
+export function requestOf(ruleset: Ruleset, document: CaseDocument): DiagnoseRequest | undefined {
   if (document.kind !== 'near-miss') return document.given;
   const wins = ruleset.cases.get(document.of);
   return wins?.kind === 'wins' ? changed(wins.given, document.change) : undefined;

@@ -3,66 +3,30 @@
  * compared with what comes out (ids, times and digests aside). The blocks that install are run by .ci/run.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConsoleExample, consoleExamples, withOutput } from './support/console-examples.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-interface Example {
-  readonly title: string;
-  readonly command: string;
-  readonly expected: string;
-}
-
-/** A command goes on behind a final backslash, and while a quotation is open. */
-function isOpen(lines: readonly string[]): boolean {
-  const text = lines.join('\n');
-  return text.endsWith('\\') || (text.match(/'/g)?.length ?? 0) % 2 === 1;
-}
-
-/** Console blocks: what follows `$ ` is a command, the rest its output. */
-function consoleExamples(markdown: string): Example[] {
-  const blocks = [...markdown.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
-  return blocks.flatMap((block) =>
-    block
-      .split(/^\$ /m)
-      .slice(1)
-      .map((part) => {
-        const lines = part.split('\n');
-        let last = 0;
-        while (last < lines.length - 1 && isOpen(lines.slice(0, last + 1))) last += 1;
-        return {
-          title: lines[0] ?? '',
-          command: lines.slice(0, last + 1).join('\n'),
-          expected: lines
-            .slice(last + 1)
-            .join('\n')
-            .trimEnd(),
-        };
-      }),
-  );
-}
-
-/** Puts what came out behind its command, for `UPDATE_README=1`; read the difference before committing it. */
-function rewrite(command: string, expected: string, printed: string): void {
-  const path = new URL('../README.md', import.meta.url);
-  const old = `$ ${command}\n${expected === '' ? '' : `${expected}\n`}`;
-  const shown = printed.trimEnd();
-  const fresh = `$ ${command}\n${shown === '' ? '' : `${shown}\n`}`;
-  writeFileSync(
-    path,
-    readFileSync(path, 'utf8').replace(old, () => fresh),
-  );
+/** For `UPDATE_README=1`; read the difference before committing it. */
+function rewrite(example: ConsoleExample, printed: string): void {
+  const file = new URL('../README.md', import.meta.url);
+  writeFileSync(file, withOutput(readFileSync(file, 'utf8'), example, printed));
 }
 
 const mask = (text: string): string =>
   text
     .replace(/[0-9a-f]{64}/g, '<digest>')
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=",\s*"createdAt)/g, '<id>')
+    .replace(/(?<=diagnosis\s+)[0-9a-f-]{36}/g, '<id>')
     .replace(/"instance":"[^"]*"/g, '"instance":""')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .trimEnd();
@@ -78,6 +42,7 @@ async function freePort(): Promise<number> {
   });
 }
 
+const data = mkdtempSync(path.join(tmpdir(), 'dcause-readme-'));
 let port = 0;
 let service: ChildProcess | undefined;
 
@@ -85,7 +50,7 @@ beforeAll(async () => {
   port = await freePort();
   service = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn' },
+    env: { ...process.env, PORT: String(port), DCAUSE_DATA: data, LOG_LEVEL: 'warn' },
     stdio: 'ignore',
   });
   for (let attempt = 0; attempt < 200; attempt += 1) {
@@ -96,8 +61,9 @@ beforeAll(async () => {
   throw new Error('the service did not become ready');
 });
 
-afterAll(() => {
-  service?.kill('SIGTERM');
+afterAll(async () => {
+  if (service?.kill('SIGTERM') === true) await once(service, 'exit');
+  rmSync(data, { recursive: true });
 });
 
 describe('README', () => {
@@ -112,14 +78,16 @@ describe('README', () => {
     }
   });
 
-  it.each(examples)('$ $title', ({ command, expected }) => {
+  it.each(examples)('$ $title', (example) => {
+    const { command, expected } = example;
     const shown = command.replaceAll('127.0.0.1:8524', `127.0.0.1:${port}`);
     const printed = execFileSync('bash', ['-c', shown], {
       cwd: root,
+      env: { ...process.env, DCAUSE_DATA: data },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    if (process.env['UPDATE_README'] === '1') rewrite(command, expected, printed);
+    if (process.env['UPDATE_README'] === '1') rewrite(example, printed);
     else expect(mask(printed)).toBe(mask(expected));
   });
 

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { compileRuleset } from '../src/diagnosis/compile.js';
 import type { CaseDocument, NearMissCase, RankingCase, WinsCase } from '../src/knowledge/types.js';
-import { runCase, runCases } from '../src/rule-cases.js';
+import { type CaseReport, runCase, runCases } from '../src/rule-cases.js';
 import { all, cause, fact, leaf, problem, rule, ruleset, when } from './support/rulesets.js';
 import { shippedKnowledge } from './support/shipped-knowledge.js';
 
@@ -152,7 +152,67 @@ describe('runCase', () => {
   });
 });
 
+describe('the details of a failed case', () => {
+  it('show the expectation, what counted for the causes it is about, and what they wait for', async () => {
+    const { details } = await run({ ...wins, cause: 'b' });
+    expect(details?.expected).toEqual([
+      'b first, with a probability of at least 0.5 and 2 times that of the second',
+    ]);
+    expect(details?.causes).toMatchObject([
+      {
+        id: 'a',
+        rank: 1,
+        rules: [{ rule: 'a.seen', effect: 'supports', bits: 5.9069 }],
+        unknown: ['b.gone'],
+      },
+      { id: 'b', rank: 2, rules: [], unknown: ['b.seen'] },
+    ]);
+    const [first, second] = details?.causes ?? [];
+    expect(first?.probability).toBeGreaterThan(second?.probability ?? 1);
+  });
+
+  it('show the second where the cause is first and does not win', async () => {
+    const { details } = await run({ ...wins, given: { facts: { 'p.here': true } } });
+    expect(details?.causes.map(({ id, rank }) => [id, rank])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+  });
+
+  it('show what excludes a cause that is ruled out', async () => {
+    const given = { facts: { 'p.here': true, 'b.gone': true } };
+    const { details } = await run({ ...ranking, given, above: [['a', 'c']], ruledOut: ['c'] });
+    expect(details?.expected).toEqual(['a first', 'a above c', 'c ruled out']);
+    expect(details?.causes).toEqual([
+      expect.objectContaining({ id: 'b', rank: 1 }),
+      expect.objectContaining({ id: 'c', rank: 2 }),
+      { id: 'a', rules: [{ rule: 'a.out', effect: 'excludes', bits: 0 }], unknown: [] },
+    ]);
+  });
+
+  it('name what a near miss and a negative case expect, recognised or not', async () => {
+    const silent = await run({ ...nearMiss, firing: 'a.out' });
+    expect(silent.details?.expected).toEqual(['a.out fires, and a does not win', 'b first']);
+    expect(silent.details?.causes.map(({ id }) => id)).toEqual(['b', 'a']);
+    const { given } = wins;
+    const negative = await run({ id: 'n', title: 'n', kind: 'negative', problem: 'trouble', given });
+    expect(negative.details).toEqual({ expected: ['trouble not recognised'], causes: [] });
+    const unseen = await run({ ...ranking, given: { facts: { 'a.seen': true } } });
+    expect(unseen.details).toEqual({ expected: ['a first', 'a above b'], causes: [] });
+  });
+});
+
 describe('runCases', () => {
+  it('runs the cases whose id contains a filter, and refuses filters that fit none', async () => {
+    const cases = new Map<string, CaseDocument>([wins, nearMiss, ranking].map((one) => [one.id, one]));
+    const knowledge = compileRuleset({ ...parts, cases });
+    const ran = async (...filters: string[]) =>
+      (await runCases(knowledge, filters)).results.map(({ id }) => id);
+    expect(await ran('wins')).toEqual(['a-wins']);
+    expect(await ran('wins', 'first')).toEqual(['a-wins', 'a-first']);
+    await expect(ran('c-')).rejects.toThrow('no id of a case contains c-');
+  });
+
   it('runs all cases and counts their kinds', async () => {
     const cases = new Map<string, CaseDocument>([wins, nearMiss, ranking].map((one) => [one.id, one]));
     const { results, counts } = await runCases(compileRuleset({ ...parts, cases }));
@@ -162,8 +222,13 @@ describe('runCases', () => {
 });
 
 describe('the shipped cases', () => {
+  let running: Promise<CaseReport>;
+  beforeAll(async () => {
+    running = runCases(await shippedKnowledge());
+  });
+
   it('all pass', async () => {
-    const { results } = await runCases(await shippedKnowledge());
+    const { results } = await running;
     expect(
       results.filter(({ passed }) => !passed).map(({ id, difference }) => `${id}: ${difference}`),
     ).toEqual([]);
@@ -171,7 +236,7 @@ describe('the shipped cases', () => {
 
   it('are enough: every cause wins one and has a near miss, and look-alikes are not recognised', async () => {
     const knowledge = await shippedKnowledge();
-    const { counts } = await runCases(knowledge);
+    const { counts } = await running;
     expect(counts.wins).toBeGreaterThanOrEqual(31);
     expect(counts['near-miss']).toBeGreaterThanOrEqual(31);
     expect(counts.negative).toBeGreaterThanOrEqual(8);

@@ -41,9 +41,10 @@ function* objectsIn(value: unknown, at = ''): Generator<readonly [string, Json]>
 describe('schemas', () => {
   it('are there for every kind of document', () => {
     expect(names.sort()).toEqual(
-      ['article', 'case', 'cause', 'definitions', 'facts', 'problem', 'ruleset'].map(
-        (kind) => `${kind}.schema.json`,
-      ),
+      [
+        ...['article', 'case', 'cause', 'definitions', 'facts', 'overlay', 'override', 'problem', 'ruleset'],
+        ...['suppression', 'versions-lock'],
+      ].map((kind) => `${kind}.schema.json`),
     );
   });
 

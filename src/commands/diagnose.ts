@@ -1,16 +1,14 @@
 /** `dcause diagnose`: evidence in files and stated facts in, the answer on standard output. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { type Answer, type DiagnoseRequest, diagnose } from '../diagnose.js';
+import { type Answer, diagnose } from '../diagnose.js';
 import { compileRuleset } from '../diagnosis/compile.js';
-import { InputError } from '../errors.js';
 import { safeJson } from '../render/safe-text.js';
 import { renderTerminal } from '../render/terminal.js';
 import { type CliIo, type CommandContext, EXIT } from './context.js';
-import { parseFactsFile, type StatedFacts } from './facts-file.js';
 import { loadRules, rulesOption } from './load-rules.js';
-import { nameOf, readEvidenceFiles, refuseSecondStandardInput } from './read-evidence-files.js';
-import { readInput } from './read-input.js';
+import { nameOf } from './read-evidence-files.js';
+import { readRequestFiles } from './read-request-files.js';
 import { parseWidth } from './width.js';
 
 interface DiagnoseOptions {
@@ -47,26 +45,15 @@ export function addDiagnose(program: Command, { io, finish }: CommandContext): v
 }
 
 async function answerOf(files: readonly string[], options: DiagnoseOptions, io: CliIo): Promise<Answer> {
-  const inputs = options.facts === undefined ? files : [...files, options.facts];
-  if (inputs.length === 0)
-    throw new InputError(
-      'invalid-request',
-      'give a file with evidence, - for standard input, or --facts FILE',
-    );
-  refuseSecondStandardInput(inputs);
-  const request = await readRequest(files, options.facts, io);
+  const request = await readRequestFiles(files, options.facts, io);
   const { ruleset } = await loadRules(io, options.rules);
-  const diagnosis = await diagnose(compileRuleset(ruleset), request);
-  return { id: randomUUID(), createdAt: new Date().toISOString(), recorded: false, ...diagnosis };
-}
-
-async function readRequest(
-  files: readonly string[],
-  facts: string | undefined,
-  io: CliIo,
-): Promise<DiagnoseRequest> {
-  const evidence = await readEvidenceFiles(files, io);
-  const stated: StatedFacts =
-    facts === undefined ? {} : parseFactsFile(await readInput(facts, io), nameOf(facts));
-  return { ...stated, evidence };
+  const now = Date.now();
+  const diagnosis = await diagnose(compileRuleset(ruleset), request, { now });
+  return {
+    id: randomUUID(),
+    revision: 1,
+    createdAt: new Date(now).toISOString(),
+    recorded: false,
+    ...diagnosis,
+  };
 }

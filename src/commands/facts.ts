@@ -50,6 +50,11 @@ function found(search: string, ruleset: Ruleset, options: FactsOptions): string 
 }
 
 function listed(facts: readonly FactDefinition[], { json }: FactsOptions): string {
-  const summaries = facts.map(({ id, type, question }) => ({ id, type, question }));
+  const summaries = facts.map(({ id, type, deprecated, question }) => ({
+    id,
+    type,
+    ...(deprecated === undefined ? {} : { deprecated }),
+    question,
+  }));
   return json ? `${safeJson(summaries)}\n` : renderFactList(summaries);
 }

@@ -13,20 +13,28 @@ export const rulesOption = (): Option =>
     'the rules, and overlays behind the path delimiter; instead of DCAUSE_RULES',
   );
 
-/** Loads the rules in `folder` or of the environment, good or bad. Throws InputError `invalid-request`. */
-export async function readRules(io: CliIo, folder: string | undefined): Promise<LoadResult> {
+/** The folders of the rules: `folder`, else the environment's, else the shipped ones. Throws InputError `invalid-request`. */
+export function rulesFolders(io: CliIo, folder: string | undefined): readonly string[] {
   // Only this variable: a command must not fail over a setting of the service.
   const read = readConfig({ DCAUSE_RULES: folder ?? io.env['DCAUSE_RULES'] });
   if (!read.ok) throw new InputError('invalid-request', read.messages.join(' '));
-  return loadRuleset(read.config.rulesFolders);
+  return read.config.rulesFolders;
+}
+
+/** Loads the rules in `folder` or of the environment, good or bad. Throws InputError `invalid-request`. */
+export async function readRules(io: CliIo, folder: string | undefined): Promise<LoadResult> {
+  return loadRuleset(rulesFolders(io, folder));
 }
 
 /** Loads rules that must be good. Throws InputError `invalid-rules` with the first message. */
-export async function loadRules(
-  io: CliIo,
-  folder: string | undefined,
-): Promise<Extract<LoadResult, { ok: true }>> {
-  const loaded = await readRules(io, folder);
+export async function loadRules(io: CliIo, folder: string | undefined): Promise<LoadedRules> {
+  return goodRules(await readRules(io, folder));
+}
+
+export type LoadedRules = Extract<LoadResult, { ok: true }>;
+
+/** What was loaded, where it is good. Throws InputError `invalid-rules` with the first message. */
+export function goodRules(loaded: LoadResult): LoadedRules {
   if (loaded.ok) return loaded;
   const [first] = loaded.messages;
   const what =

@@ -1,14 +1,13 @@
 /** `dcause rules versions` and `dcause rules activate`: which rules the store holds, and which of them answer. */
 import type { Command } from 'commander';
-import { InputError } from '../errors.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
-import type { Activation, RulesetHead, Store } from '../store/types.js';
+import type { Activation, RulesetHead } from '../store/types.js';
 import { type CommandContext, EXIT } from './context.js';
+import { findStoredRuleset, MIN_DIGEST } from './find-stored-ruleset.js';
 import { commandLineActor, withStore } from './with-store.js';
 
 /** What to activate so that the files decide again. */
 const FILES = 'files';
-const MIN_DIGEST = 8;
 
 export function addRulesVersions(rules: Command, { io, finish }: CommandContext): void {
   rules
@@ -35,7 +34,7 @@ export function addRulesActivate(rules: Command, { io, finish }: CommandContext)
     .option('--json', 'print JSON')
     .action(async (version: string, { reason, json }: { readonly reason: string; readonly json?: true }) => {
       const { activation, head } = await withStore(io, async (store) => {
-        const chosen = version === FILES ? undefined : await find(store, version);
+        const chosen = version === FILES ? undefined : await findStoredRuleset(store, version);
         const digest = chosen?.digest ?? null;
         const at = Date.now();
         return {
@@ -55,23 +54,6 @@ export function addRulesActivate(rules: Command, { io, finish }: CommandContext)
       );
       finish(EXIT.done);
     });
-}
-
-/** Throws InputError `not-found` where no ruleset, or more than one, is meant. */
-async function find(store: Store, wanted: string): Promise<RulesetHead> {
-  const heads = await store.listRulesets();
-  const byDigest = new RegExp(`^[0-9a-f]{${MIN_DIGEST},64}$`).test(wanted);
-  const meant = heads.filter(
-    ({ version, digest }) => version === wanted || (byDigest && digest.startsWith(wanted)),
-  );
-  const [only] = meant;
-  if (only !== undefined && meant.length === 1) return only;
-  throw new InputError(
-    'not-found',
-    meant.length > 1
-      ? `"${wanted}" could be ${meant.map(({ digest }) => digest.slice(0, MIN_DIGEST)).join(' or ')}`
-      : `the store holds no ruleset "${wanted}"; "dcause rules versions" lists what it holds`,
-  );
 }
 
 function toJson({ name, version, digest, createdAt }: RulesetHead) {

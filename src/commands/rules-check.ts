@@ -2,10 +2,13 @@
 import type { Command } from 'commander';
 import { EVIDENCE_FACT_IDS } from '../evidence/read-evidence.js';
 import { checkRuleset } from '../knowledge/check.js';
-import type { RuleMessage } from '../knowledge/messages.js';
-import { cleanText, safeJson } from '../render/safe-text.js';
+import { lockMessages } from '../knowledge/lock-file.js';
+import { type RuleMessage, sortMessages } from '../knowledge/messages.js';
+import { expiryMessages } from '../knowledge/overlay-suppressions.js';
+import { safeJson } from '../render/safe-text.js';
 import { type CliIo, type CommandContext, EXIT } from './context.js';
-import { readRules, rulesOption } from './load-rules.js';
+import { readRules, rulesFolders, rulesOption } from './load-rules.js';
+import { messageLines } from './message-lines.js';
 
 interface CheckOptions {
   readonly json?: true;
@@ -29,15 +32,15 @@ export function addRulesCheck(rules: Command, { io, finish }: CommandContext): v
 
 async function messagesOf(io: CliIo, folder: string | undefined): Promise<readonly RuleMessage[]> {
   const loaded = await readRules(io, folder);
-  return loaded.ok ? checkRuleset(loaded.ruleset, EVIDENCE_FACT_IDS, loaded.locate) : loaded.messages;
+  if (!loaded.ok) return loaded.messages;
+  return sortMessages([
+    ...loaded.notes,
+    ...checkRuleset(loaded.ruleset, EVIDENCE_FACT_IDS, loaded.locate),
+    ...expiryMessages(loaded.ruleset, Date.now(), loaded.locate),
+    ...(await lockMessages(rulesFolders(io, folder))),
+  ]);
 }
 
 function asLines(messages: readonly RuleMessage[]): string {
-  if (messages.length === 0) return 'The rules are in order.\n';
-  return messages
-    .map(
-      ({ file, line, column, code, message }) =>
-        `${cleanText(`${file}:${line}:${column} ${code} ${message}`)}\n`,
-    )
-    .join('');
+  return messages.length === 0 ? 'The rules are in order.\n' : messageLines(messages);
 }

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { readConfig } from '../config.js';
 import { InputError } from '../errors.js';
-import { openStore } from '../store/open.js';
+import { openStore, type StoreOptions, storeExists } from '../store/open.js';
 import { type Store, StoreError } from '../store/types.js';
 import type { CliIo } from './context.js';
 
@@ -11,13 +11,10 @@ import type { CliIo } from './context.js';
  * for a wrong setting and `store-unavailable` where the store does not answer.
  */
 export async function withStore<T>(io: CliIo, work: (store: Store) => Promise<T>): Promise<T> {
-  const { DCAUSE_DATA, DATABASE_URL } = io.env;
-  const read = readConfig({ DCAUSE_DATA, DATABASE_URL });
-  if (!read.ok) throw new InputError('invalid-request', read.messages.join(' '));
-  const { dataFolder, databaseUrl } = read.config;
+  const options = storeOptions(io);
   let store: Store | undefined;
   try {
-    store = await openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+    store = await openStore(options);
     return await work(store);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
@@ -25,6 +22,22 @@ export async function withStore<T>(io: CliIo, work: (store: Store) => Promise<T>
   } finally {
     await store?.close();
   }
+}
+
+/** As `withStore`, for work that only reads: where there is no store yet none is made, and undefined comes back. */
+export async function withStoreIfAny<T>(
+  io: CliIo,
+  work: (store: Store) => Promise<T>,
+): Promise<T | undefined> {
+  return storeExists(storeOptions(io)) ? withStore(io, work) : undefined;
+}
+
+function storeOptions(io: CliIo): StoreOptions {
+  const { DCAUSE_DATA, DATABASE_URL } = io.env;
+  const read = readConfig({ DCAUSE_DATA, DATABASE_URL });
+  if (!read.ok) throw new InputError('invalid-request', read.messages.join(' '));
+  const { dataFolder, databaseUrl } = read.config;
+  return { dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
 }
 
 /** Who works at this command line, for the audit table. */

@@ -4,11 +4,11 @@ import type { About } from '../knowledge/types.js';
 import { resolveCitations, resolveText } from './citations.js';
 import { contributionsOf } from './contributions.js';
 import type { EngineRun } from './engine.js';
-import type { Standing } from './next-checks.js';
 import { missingSlots } from './predicate.js';
 import type { RankedHypothesis, WeighedHypothesis } from './rank.js';
 import { type AdviceContext, resolutionOf } from './resolution.js';
 import { type Contribution, type RankedCause, type RuledOutCause, type Subject, UNKNOWN } from './types.js';
+import type { Standing } from './what-if.js';
 
 /** How many causes come with their resolution and caveats. */
 const RESOLVED_CAUSES = 5;

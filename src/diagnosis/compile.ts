@@ -60,7 +60,10 @@ export interface Knowledge {
   readonly problems: readonly CompiledProblem[];
 }
 
-/** Compiles a ruleset whose references all resolve; throws where a problem names an unknown cause. */
+/**
+ * Compiles a ruleset whose references all resolve; throws where a problem names an unknown cause. A deprecated problem
+ * is left out, and so never recognised.
+ */
 export function compileRuleset(ruleset: Ruleset): Knowledge {
   const table = new FactTable();
   const causes = [...ruleset.causes.values()].sort((a, b) => compareText(a.id, b.id));
@@ -71,6 +74,7 @@ export function compileRuleset(ruleset: Ruleset): Knowledge {
   const ruleByName = new Map(rules.map((rule) => [rule.document.name, rule]));
   const compiledCauses = new Map(causes.map((cause) => [cause.id, compileCause(cause, ruleByName, table)]));
   const problems = [...ruleset.problems.values()]
+    .filter(({ deprecated }) => deprecated === undefined)
     .sort((a, b) => compareText(a.id, b.id))
     .map((problem) => compileProblem(problem, compiledCauses, ruleset, table));
   const inferences = compileInferences(ruleset.inferences, table);

@@ -53,7 +53,8 @@ function factSlots(
     : engineSlots(rule.condition, result, values);
 }
 
-function otherwiseOf({ event }: CauseRule): string {
+/** What a rule says where it certainly does not hold. */
+export function otherwiseOf({ event }: CauseRule): string {
   const stated = event.type === 'excludes' ? undefined : event.params.otherwise;
   return stated ?? `Not the case here: ${event.params.because}`;
 }

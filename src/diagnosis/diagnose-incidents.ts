@@ -1,4 +1,5 @@
 /** From incidents to findings: recognise problems, rank their causes, tell together what is the same. */
+import type { SuppressionDocument } from '../knowledge/overlay-types.js';
 import type { CompiledProblem, Knowledge } from './compile.js';
 import type { Disagreement } from './engine.js';
 import { certainlyTrueRules, evaluateFacts, truthsOf } from './evaluate.js';
@@ -6,18 +7,28 @@ import { buildFinding } from './finding.js';
 import { type Alike, joinAlike } from './join-alike.js';
 import { machineKey, mergeIncidents, subjectKey } from './merge-incidents.js';
 import { Neighbourhood } from './neighbourhood.js';
-import type { Standing } from './next-checks.js';
 import { compareText } from './order.js';
 import { type Ranking, rankHypotheses } from './rank.js';
-import { type Finding, type Incident, TRUE } from './types.js';
+import { type Suppressions, suppressedFinding, suppressionOf, suppressionsAt } from './suppress.js';
+import { type Finding, type Incident, type SuppressedFinding, TRUE } from './types.js';
+import type { Standing } from './what-if.js';
 
 /** More findings than these are counted, not told. */
 const MOST_FINDINGS = 50;
 /** Incidents that are evaluated before other work gets a turn. */
 const INCIDENTS_AT_A_TIME = 100;
 
+export interface DiagnosisOptions {
+  /** Rejects with its reason once it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Epoch milliseconds: when it is asked. Without it nothing is suppressed. */
+  readonly now?: number;
+}
+
 export interface DiagnosedIncidents {
   readonly findings: readonly Finding[];
+  /** What suppressions silence, in the same order. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** How many more there are: beyond the most urgent and most certain ones an answer helps nobody. */
   readonly omittedFindings: number;
   /** Rules about which json-rules-engine and the predicates differ: a defect, to be logged and counted. */
@@ -28,6 +39,7 @@ export interface DiagnosedIncidents {
 interface Group extends Alike {
   readonly problem: CompiledProblem;
   readonly incidents: [Incident, ...Incident[]];
+  readonly suppression: SuppressionDocument | undefined;
 }
 
 /**
@@ -42,26 +54,60 @@ export async function diagnoseIncidents(
 }
 
 /**
- * As `diagnoseIncidents`, with what was left out and what the two evaluators disagree about. Gives other work a turn
- * in between, and rejects with the reason of `signal` once that is aborted.
+ * As `diagnoseIncidents`, with what was left out or silenced and what the two evaluators disagree about. Gives other
+ * work a turn in between.
  */
 export async function diagnoseWithDisagreements(
   knowledge: Knowledge,
   incidents: readonly Incident[],
-  signal?: AbortSignal,
+  options: DiagnosisOptions = {},
 ): Promise<DiagnosedIncidents> {
+  const { recognised, suppressed, omitted } = await recogniseProblems(knowledge, incidents, options);
   const findings: Finding[] = [];
   const disagreements: Disagreement[] = [];
-  const groups = sortGroups(await groupIncidents(knowledge, incidents, signal));
-  for (const { problem, incidents: alike } of groups.slice(0, MOST_FINDINGS)) {
+  for (const { standing, incidents: alike } of recognised) {
     const [spokesman] = alike;
-    const standing = standingOf(knowledge, problem, spokesman, new Map());
     const told = await buildFinding(knowledge, standing, { spokesman, merged: mergeIncidents(alike) });
     findings.push(told.finding);
     disagreements.push(...told.disagreements);
-    await giveWay(signal);
+    await giveWay(options.signal);
   }
-  return { findings, omittedFindings: Math.max(groups.length - MOST_FINDINGS, 0), disagreements };
+  return { findings, suppressed, omittedFindings: omitted, disagreements };
+}
+
+/** What a finding is written from: how the problem stands for the first incident, which speaks for all of them. */
+export interface RecognisedProblem {
+  readonly standing: Standing;
+  readonly incidents: readonly [Incident, ...Incident[]];
+}
+
+export interface RecognisedProblems {
+  /** In the order of the findings. */
+  readonly recognised: readonly RecognisedProblem[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** How many more there are. */
+  readonly omitted: number;
+}
+
+/** The problems in `incidents`, those that suppressions silence apart. */
+export async function recogniseProblems(
+  knowledge: Knowledge,
+  incidents: readonly Incident[],
+  { signal, now }: DiagnosisOptions = {},
+): Promise<RecognisedProblems> {
+  const suppressions = suppressionsAt(knowledge.ruleset, now);
+  const all = sortGroups(await groupIncidents(knowledge, incidents, suppressions, signal));
+  const groups = all.filter(({ suppression }) => suppression === undefined);
+  const recognised = groups.slice(0, MOST_FINDINGS).map(({ problem, incidents: alike }) => ({
+    standing: standingOf(knowledge, problem, alike[0], new Map()),
+    incidents: alike,
+  }));
+  const suppressed = all.flatMap(({ suppression, problem, incidents: alike }) =>
+    suppression === undefined
+      ? []
+      : [suppressedFinding(problem.document, mergeIncidents(alike).subject, suppression)],
+  );
+  return { recognised, suppressed, omitted: Math.max(groups.length - MOST_FINDINGS, 0) };
 }
 
 /** Lets timers, sockets and other requests run. */
@@ -73,6 +119,7 @@ async function giveWay(signal: AbortSignal | undefined): Promise<void> {
 async function groupIncidents(
   knowledge: Knowledge,
   incidents: readonly Incident[],
+  suppressions: Suppressions,
   signal: AbortSignal | undefined,
 ): Promise<readonly Group[]> {
   const sorted = incidents
@@ -100,16 +147,24 @@ async function groupIncidents(
     const [first] = standing.ranking.ranked;
     const leading = problem.causes[first?.index ?? -1];
     const machine = machineKey(leading?.document.about, incident.subject);
-    const key = JSON.stringify([standing.signature, machine]);
+    const supported = leading !== undefined && first?.state !== 'open';
+    const suppression = suppressionOf(suppressions, {
+      problem: problem.document.id,
+      cause: supported ? leading.document.id : undefined,
+      subject: incident.subject,
+    });
+    const key = JSON.stringify([standing.signature, machine, suppression?.id]);
     const group = groups.get(key);
     if (group === undefined) {
-      const supported = leading !== undefined && first?.state !== 'open';
       groups.set(key, {
         problem,
-        cause: supported ? JSON.stringify([problem.document.id, leading.document.id, machine]) : null,
+        cause: supported
+          ? JSON.stringify([problem.document.id, leading.document.id, machine, suppression?.id])
+          : null,
         probability: first?.probability ?? 0,
         ruledOut: standing.ranking.ruledOut.length,
         incidents: [incident],
+        suppression,
       });
     } else group.incidents.push(incident);
   }

@@ -7,10 +7,11 @@ import type { CompiledRule, Knowledge } from './compile.js';
 import { type Disagreement, runEngine } from './engine.js';
 import { decidingSlots } from './explain.js';
 import type { Lookup } from './fill.js';
-import { nextChecks, type Standing } from './next-checks.js';
+import { nextChecks } from './next-checks.js';
 import { compareText } from './order.js';
 import type { AdviceContext } from './resolution.js';
 import { type Conflict, type Finding, type Incident, type KnownFact, TRUE } from './types.js';
+import type { Standing } from './what-if.js';
 
 /** The incident that speaks for all that were merged, and what they have in common. */
 export interface Told {
@@ -72,7 +73,7 @@ export async function buildFinding(
 }
 
 /** Instants leave as they come in: RFC 3339, not milliseconds. */
-function printable({ ruleset }: Knowledge, id: string, value: FactValue): FactValue {
+export function printable({ ruleset }: Knowledge, id: string, value: FactValue): FactValue {
   if (ruleset.facts.get(id)?.type !== 'instant' || typeof value !== 'number') return value;
   const instant = new Date(value);
   return Number.isNaN(instant.getTime()) ? value : instant.toISOString();

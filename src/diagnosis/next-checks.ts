@@ -5,15 +5,13 @@
 import type { FactDefinition, FactValue } from '../knowledge/types.js';
 import { resolveCitations } from './citations.js';
 import type { CompiledProblem } from './compile.js';
-import type { Evaluation } from './evaluate.js';
 import { fillCommands } from './fill.js';
-import { inferFacts } from './infer.js';
 import { compareText, round4 } from './order.js';
 import { possibleValues } from './possible-values.js';
-import { missingSlots } from './predicate.js';
 import { type Ranking, weigh } from './rank.js';
 import { type AdviceContext, machineOf } from './resolution.js';
-import { type NextCheck, TRUE, type Truth, UNKNOWN } from './types.js';
+import { type NextCheck, TRUE } from './types.js';
+import { askableSlots, outcomesIf, type Standing, truthsAfter } from './what-if.js';
 
 const MOST_CHECKS = 5;
 const MOST_SEPARATED = 4;
@@ -23,14 +21,6 @@ const EXCLUDED_RATIO = 1 / 1000;
 const LEAST_MINUTES = 0.5;
 /** Expected change of a probability below which a check does not tell a cause apart. */
 const LEAST_MOVE = 0.001;
-
-/** The state of one problem for the facts at hand. */
-export interface Standing {
-  readonly problem: CompiledProblem;
-  readonly evaluation: Evaluation;
-  readonly truths: readonly (readonly Truth[])[];
-  readonly ranking: Ranking;
-}
 
 interface Answer {
   /** Likelihood ratios by hypothesis; a hypothesis that is not there keeps 1. */
@@ -46,7 +36,7 @@ interface Belief {
 /** At most five checks, those with most gain per minute first. */
 export function nextChecks(standing: Standing, context: AdviceContext): readonly NextCheck[] {
   const beliefs = beliefsOf(standing.ranking);
-  return candidateSlots(standing, context)
+  return askableSlots(standing, context.knowledge)
     .flatMap((slot) => {
       const definition = context.knowledge.ruleset.facts.get(context.knowledge.table.ids[slot] ?? '');
       const check = definition && checkOf(definition, slot, standing, beliefs, context);
@@ -67,25 +57,6 @@ function beliefsOf({ ranked, unlisted }: Ranking): readonly Belief[] {
   const highest = Math.max(...scored.map(({ score }) => score));
   const total = scored.reduce((sum, { score }) => sum + 2 ** (score - highest), 0);
   return scored.map(({ index, score }) => ({ index, probability: 2 ** (score - highest) / total }));
-}
-
-/** Absent facts of undecided rules of causes that are still in question, and the absent facts that those follow from. */
-function candidateSlots(
-  { problem, evaluation, truths, ranking }: Standing,
-  context: AdviceContext,
-): readonly number[] {
-  const { values, settled } = evaluation;
-  const found = new Set<number>();
-  for (const { index } of ranking.ranked)
-    problem.causes[index]?.rules.forEach((rule, at) => {
-      if (truths[index]?.[at] !== UNKNOWN) return;
-      for (const slot of missingSlots(rule.condition, values)) found.add(slot);
-    });
-  for (const inference of [...context.knowledge.inferences].reverse()) {
-    if (!found.has(inference.slot) || settled.has(inference.slot)) continue;
-    for (const slot of inference.from) if (values[slot] === undefined) found.add(slot);
-  }
-  return [...found];
 }
 
 function checkOf(
@@ -132,44 +103,26 @@ function answersOf(
 function whatIf(
   slot: number,
   value: FactValue,
-  { problem, evaluation, truths, ranking }: Standing,
+  standing: Standing,
   { knowledge }: AdviceContext,
 ): { readonly answer: Answer; readonly outcome: string } {
-  const values = [...evaluation.values];
-  values[slot] = value;
-  const changed = new Set([slot]);
-  const affected = knowledge.inferences.filter((inference) => {
-    const follows =
-      !evaluation.settled.has(inference.slot) && [...inference.from].some((each) => changed.has(each));
-    if (follows) changed.add(inference.slot);
-    return follows && inference.slot !== slot;
+  const { problem, truths, ranking } = standing;
+  const outcomes = outcomesIf(slot, value, standing, knowledge);
+  const baseRates = outcomes.flatMap(({ cause, rule, truth }): readonly number[] => {
+    const baseRate = problem.causes[cause]?.rules[rule]?.weight.baseRate;
+    const becomesTrue = truth === TRUE && truths[cause]?.[rule] !== TRUE;
+    return becomesTrue && baseRate !== undefined ? [baseRate] : [];
   });
-  for (const inference of affected) values[inference.slot] = undefined;
-  inferFacts(affected, values, evaluation.settled);
-
-  const after = new Map<number, Truth[]>();
-  const outcome: Truth[] = [];
-  const baseRates: number[] = [];
-  for (const each of changed)
-    for (const [causeAt, ruleAt] of problem.readers.get(each) ?? []) {
-      const own = after.get(causeAt) ?? [...(truths[causeAt] ?? [])];
-      const rule = problem.causes[causeAt]?.rules[ruleAt];
-      const truth = rule?.condition.test(values) ?? UNKNOWN;
-      if (truth === TRUE && own[ruleAt] !== TRUE && rule?.weight.baseRate !== undefined)
-        baseRates.push(rule.weight.baseRate);
-      own[ruleAt] = truth;
-      outcome.push(truth);
-      after.set(causeAt, own);
-    }
+  const after = truthsAfter(truths, outcomes);
+  const asked = new Set(outcomes.map(({ cause }) => cause));
   const ratios = new Map<number, number>();
   for (const { index, total } of ranking.ranked) {
-    const own = after.get(index);
-    if (own === undefined) continue;
-    const then = weigh(problem.hypotheses[index]?.weights ?? [], own);
+    if (!asked.has(index)) continue;
+    const then = weigh(problem.hypotheses[index]?.weights ?? [], after[index] ?? []);
     ratios.set(index, then.excluded ? EXCLUDED_RATIO : 2 ** (then.total - total));
   }
   const baseRate = baseRates.length === 0 ? undefined : Math.min(...baseRates);
-  return { answer: { ratios, baseRate }, outcome: outcome.join('') };
+  return { answer: { ratios, baseRate }, outcome: outcomes.map(({ truth }) => truth).join('') };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FactTable, Values } from './fact-table.js';
 type Scalar = boolean | number | string;
 
 /** Stands for every string that no condition names. */
-const ANOTHER_STRING = '\u0000';
+export const ANOTHER_STRING = '\u0000';
 
 /**
  * Values of an unknown fact: both booleans, every enum value, numbers at and around what the fact is compared with,

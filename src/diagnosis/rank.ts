@@ -29,6 +29,8 @@ export interface Hypothesis {
 export interface Weighed {
   /** What counted, by rule. */
   readonly bits: readonly number[];
+  /** By group: the rule that counts for it; every other one of the group counts 0. */
+  readonly speaking: ReadonlyMap<string, number>;
   readonly total: number;
   readonly confirmed: boolean;
   readonly excluded: boolean;
@@ -43,6 +45,8 @@ export interface WeighedHypothesis extends Weighed {
 
 export interface RankedHypothesis extends WeighedHypothesis {
   readonly score: number;
+  /** log2 of all that it is normalised against, itself included: its probability is 2^(score - against). */
+  readonly against: number;
   readonly probability: number;
   readonly state: CauseState;
 }
@@ -67,7 +71,7 @@ export function weigh(weights: readonly Weight[], truths: readonly Truth[]): Wei
   const contradictory = confirms && excludes;
 
   const bits = weights.map(() => 0);
-  const winners = new Map<string, number>();
+  const speaking = new Map<string, number>();
   weights.forEach((weight, index) => {
     const truth = truths[index] ?? UNKNOWN;
     if (truth === UNKNOWN || (contradictory && weight.effect === 'confirms' && truth === TRUE)) return;
@@ -75,15 +79,16 @@ export function weigh(weights: readonly Weight[], truths: readonly Truth[]): Wei
       bits[index] = bitsOf(weight, truth);
       return;
     }
-    const best = winners.get(weight.group);
-    if (best === undefined || outweighs(weights, truths, index, best)) winners.set(weight.group, index);
+    const best = speaking.get(weight.group);
+    if (best === undefined || outweighs(weights, truths, index, best)) speaking.set(weight.group, index);
   });
-  for (const index of winners.values()) {
+  for (const index of speaking.values()) {
     const weight = weights[index];
     if (weight !== undefined) bits[index] = bitsOf(weight, truths[index] ?? UNKNOWN);
   }
   const total = bits.reduce((sum, each) => sum + each, 0);
-  return { bits, total, confirmed: confirms && !excludes, excluded: excludes && !confirms, contradictory };
+  const [confirmed, excluded] = [confirms && !excludes, excludes && !confirms];
+  return { bits, speaking, total, confirmed, excluded, contradictory };
 }
 
 function bitsOf(weight: Weight, truth: Truth): number {
@@ -142,9 +147,11 @@ export function rankHypotheses(
     )
     .map(({ hypothesis: _, ...each }): RankedHypothesis => {
       const own = mass(each.score);
+      const against = each.confirmed ? own + unconfirmed : all;
       return {
         ...each,
-        probability: round4(own / (each.confirmed ? own + unconfirmed : all)),
+        against: highest + Math.log2(against),
+        probability: round4(own / against),
         state: each.confirmed ? 'confirmed' : each.total >= SUPPORTED_BITS ? 'supported' : 'open',
       };
     });

@@ -162,4 +162,17 @@ export interface Finding {
   readonly conflicts: readonly Conflict[];
 }
 
+/** A finding that is known and silenced. */
+export interface SuppressedFinding {
+  readonly problem: { readonly id: string; readonly title: string };
+  readonly subject: Subject;
+  readonly suppression: {
+    readonly id: string;
+    readonly owner: string;
+    readonly reason: string;
+    /** The day (UTC), YYYY-MM-DD, from which it is told again. */
+    readonly expires: string;
+  };
+}
+
 export type { Caveat, Citation };

@@ -865,6 +865,8 @@ export interface components {
             ruleset: components["schemas"]["RulesetName"];
             /** @description Sorted by urgency, then by the probability of the leading cause; at most fifty. */
             findings: components["schemas"]["Finding"][];
+            /** @description Findings that an overlay of the rules silences, most urgent first; absent where there are none. */
+            suppressed?: components["schemas"]["SuppressedFinding"][];
             /** @description What is counted and not told. */
             omitted: {
                 findings: number;
@@ -879,6 +881,24 @@ export interface components {
                         number
                     ][];
                 }[];
+            };
+        };
+        SuppressedFinding: {
+            problem: {
+                id: string;
+                title: string;
+            };
+            subject: components["schemas"]["FindingSubject"];
+            suppression: {
+                id: string;
+                /** @description Who answers for it. */
+                owner: string;
+                reason: string;
+                /**
+                 * Format: date
+                 * @description The day (UTC) from which the finding is told again.
+                 */
+                expires: string;
             };
         };
         /** @description Statuses of failed operations that belong to no known problem. */

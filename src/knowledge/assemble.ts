@@ -1,7 +1,9 @@
 /** Documents that each pass for themselves, as one ruleset that can be trusted, or everything that is wrong between them. */
-import { type Collection, collectDocuments, type ReadDocument } from './collect.js';
+import { type Collection, collectDocuments, ofKind } from './collect.js';
 import { bundleDocuments, digestOfBundle } from './digest.js';
-import { type Locate, type RuleMessage, sortMessages } from './messages.js';
+import { type Locate, limitPerFile, type RuleMessage, sortMessages } from './messages.js';
+import { composeLayers, type Layer } from './overlay-layers.js';
+import { suppressionFaults } from './overlay-suppressions.js';
 import { referenceFaults } from './reference-faults.js';
 import type { Ruleset } from './types.js';
 
@@ -12,38 +14,59 @@ export type LoadResult =
       /** All its documents in one text, from which it can be loaded again. */
       readonly bundle: string;
       readonly locate: Locate;
+      /** What is wrong with the documents without keeping them from being used. */
+      readonly notes: readonly RuleMessage[];
     }
   | { readonly ok: false; readonly messages: readonly RuleMessage[] };
 
-/** One file with many thousand faults says nothing more than one with this many. */
-const MAX_MESSAGES_PER_FILE = 100;
-
 /**
- * The ruleset of `documents`; or all messages in the order of files and lines, `messagesSoFar` among them. `broken` are
- * documents, as `kind/id`, that are there and could not be read: what refers to them is not blamed. `folder` is named
- * where there is no ruleset.json.
+ * The ruleset of `layers`, the rules first and overlays behind them; or all messages in the order of files and lines,
+ * `messagesSoFar` among them.
  */
-export function assemble(
-  documents: readonly ReadDocument[],
-  broken: ReadonlySet<string>,
-  messagesSoFar: readonly RuleMessage[],
-  folder = '',
-): LoadResult {
-  const collection = collectDocuments(documents);
-  const { ruleset: head, parts, locate } = collection;
-  const faults = referenceFaults(parts, (kind, id) =>
-    id === undefined ? [...broken].some((key) => key.startsWith(`${kind}/`)) : broken.has(`${kind}/${id}`),
-  );
+export function assemble(layers: readonly Layer[], messagesSoFar: readonly RuleMessage[]): LoadResult {
+  const broken = new Set(layers.flatMap((layer) => layer.broken));
+  const composition = composeLayers(layers);
+  const collection = collectDocuments(composition.documents);
+  const { ruleset: head, parts, suppressions, locate } = collection;
+  const faults = [
+    ...referenceFaults(parts, (kind, id) =>
+      id === undefined ? [...broken].some((key) => key.startsWith(`${kind}/`)) : broken.has(`${kind}/${id}`),
+    ),
+    ...suppressionFaults(suppressions.values(), parts, (id) => broken.has(`problem/${id}`)),
+  ];
   const messages = [
     ...messagesSoFar,
+    ...composition.messages,
     ...collection.messages,
     ...faults.map(({ place, code, message }) => ({ ...locate(place), code, message })),
-    ...missingRuleset(folder, collection, broken),
+    ...missingRuleset(layers[0]?.folder ?? '', collection, broken),
   ];
   if (messages.length > 0 || head === undefined)
     return { ok: false, messages: limitPerFile(sortMessages(messages)) };
-  const bundle = bundleDocuments(documents);
-  return { ok: true, ruleset: { ...head, digest: digestOfBundle(bundle), ...parts }, bundle, locate };
+  const bundle = bundleLayers(layers);
+  const { overlays } = composition;
+  return {
+    ok: true,
+    ruleset: {
+      ...head,
+      digest: digestOfBundle(bundle),
+      ...parts,
+      ...(overlays.list.length === 0 ? {} : { overlays: { ...overlays, suppressions } }),
+    },
+    bundle,
+    locate,
+    notes: composition.notes,
+  };
+}
+
+function bundleLayers([rules, ...overlays]: readonly Layer[]): string {
+  const laid = overlays.flatMap(({ documents }) =>
+    ofKind(documents, 'overlay').map(({ document }) => ({
+      head: document,
+      documents: documents.filter(({ kind }) => kind !== 'overlay'),
+    })),
+  );
+  return bundleDocuments(rules?.documents ?? [], laid);
 }
 
 function missingRuleset(
@@ -54,15 +77,4 @@ function missingRuleset(
   if (ruleset !== undefined || broken.has('ruleset/ruleset')) return [];
   const message = 'There is no ruleset.json.';
   return [{ file: folder, line: 1, column: 1, code: 'missing-ruleset', message }];
-}
-
-function limitPerFile(messages: readonly RuleMessage[]): readonly RuleMessage[] {
-  const counts = new Map<string, number>();
-  return messages.flatMap((message): readonly RuleMessage[] => {
-    const count = (counts.get(message.file) ?? 0) + 1;
-    counts.set(message.file, count);
-    if (count <= MAX_MESSAGES_PER_FILE) return [message];
-    if (count > MAX_MESSAGES_PER_FILE + 1) return [];
-    return [{ ...message, code: 'too-many-messages', message: 'More is wrong in this file.' }];
-  });
 }

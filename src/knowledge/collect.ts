@@ -8,17 +8,21 @@ import {
   type RuleMessage,
   type RuleMessageCode,
 } from './messages.js';
+import type { SuppressionDocument } from './overlay-types.js';
 import type { Position } from './parse.js';
 import type { DocumentKind, DocumentTypes } from './schema-check.js';
 import type { CauseRule, FactDefinition, InferRule, RulesetDocument } from './types.js';
 import type { RulesetParts } from './walk.js';
+
+/** A position in a document; where that part of it stands in another, with its file. */
+export type PlacedPosition = Position & { readonly file?: string };
 
 export type ReadDocument<K extends DocumentKind = DocumentKind> = {
   readonly [P in K]: {
     readonly kind: P;
     readonly id: string;
     readonly file: string;
-    readonly positionOf: (pointer: string) => Position;
+    readonly positionOf: (pointer: string) => PlacedPosition;
     readonly document: DocumentTypes[P];
   };
 }[K];
@@ -26,15 +30,16 @@ export type ReadDocument<K extends DocumentKind = DocumentKind> = {
 export interface Collection {
   readonly parts: RulesetParts;
   readonly ruleset: RulesetDocument | undefined;
+  /** By id. */
+  readonly suppressions: ReadonlyMap<string, SuppressionDocument>;
   readonly messages: readonly RuleMessage[];
   readonly locate: (place: Place) => FilePosition;
 }
 
-/** The documents as one ruleset, whatever their order; of documents or facts with one id the first counts. */
+/** The documents as one ruleset; of documents, facts or rules with one id the first counts. */
 export function collectDocuments(documents: readonly ReadDocument[]): Collection {
   const messages: RuleMessage[] = [];
   const homes = new Map<string, { from: ReadDocument; pointer: string }>();
-  const ordered = [...documents].sort((a, b) => compare(a.id, b.id));
 
   const report = (from: ReadDocument, pointer: string, code: RuleMessageCode, message: string): void => {
     messages.push({ file: from.file, ...from.positionOf(pointer), code, message });
@@ -46,15 +51,15 @@ export function collectDocuments(documents: readonly ReadDocument[]): Collection
       homes.set(key, { from, pointer });
       return true;
     }
-    const { line } = taken.from.positionOf(taken.pointer);
-    const message = `"${key.slice(key.indexOf(':') + 1)}" stands in ${taken.from.file}, line ${line}, already.`;
+    const { line, file = taken.from.file } = taken.from.positionOf(taken.pointer);
+    const message = `"${key.slice(key.indexOf(':') + 1)}" stands in ${file}, line ${line}, already.`;
     report(from, named, 'duplicate-id', message);
     return false;
   };
   const claimRule = (rule: CauseRule | InferRule, from: ReadDocument, pointer: string): boolean =>
     claim(`rule:${rule.name}`, from, pointer, `${pointer}/name`);
 
-  const whole = ordered.filter((document) => {
+  const whole = documents.filter((document) => {
     const isFirst = claim(`${document.kind}:${document.id}`, document, '', '/id');
     if (isFirst && document.kind === 'cause')
       for (const [index, rule] of document.document.rules.entries())
@@ -88,10 +93,12 @@ export function collectDocuments(documents: readonly ReadDocument[]): Collection
     if (home === undefined) return { file: id, line: 1, column: 1 };
     return { file: home.from.file, ...home.from.positionOf(home.pointer + pointer) };
   };
-  return { parts, ruleset: ofKind(whole, 'ruleset')[0]?.document, messages, locate };
+  const suppressions = byId(ofKind(whole, 'suppression').map(({ document }) => document));
+  return { parts, ruleset: ofKind(whole, 'ruleset')[0]?.document, suppressions, messages, locate };
 }
 
-function ofKind<K extends DocumentKind>(
+/** Those of `kind`. */
+export function ofKind<K extends DocumentKind>(
   documents: readonly ReadDocument[],
   kind: K,
 ): readonly Extract<ReadDocument, { kind: K }>[] {

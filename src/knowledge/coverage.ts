@@ -2,6 +2,7 @@
  * Which statements of the articles the knowledge has used. A statement counts as cited when what cites it is of
  * its kind: a cause that only a caveat mentions has not been encoded.
  */
+import { currentParts } from './deprecation.js';
 import type { StatementKind } from './types.js';
 import { type CiterKind, citationsOf, type RulesetParts } from './walk.js';
 
@@ -36,15 +37,16 @@ export interface CitationCoverage {
   readonly totals: Readonly<Record<StatementKind, CoverageTotal>>;
 }
 
-/** Every statement, in the order of articles and sections, with what cites it; and totals by kind. */
+/** Every statement, in the order of articles and sections, with what cites it; and totals by kind. What is deprecated is left out. */
 export function citationCoverage(ruleset: RulesetParts): CitationCoverage {
+  const parts = currentParts(ruleset);
   const citers = new Map<string, Citer[]>();
-  for (const { by, id, citations } of citationsOf(ruleset))
+  for (const { by, id, citations } of citationsOf(parts))
     for (const { article, statement } of citations) {
       const key = `${article}/${statement}`;
       citers.set(key, [...(citers.get(key) ?? []), { by, id }]);
     }
-  const statements = [...ruleset.articles.values()].flatMap((article) =>
+  const statements = [...parts.articles.values()].flatMap((article) =>
     article.sections.flatMap((section) =>
       section.statements.map(({ id, kind }): StatementCoverage => {
         const citedBy = citers.get(`${article.id}/${id}`) ?? [];

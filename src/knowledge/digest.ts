@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { OverlayDocument } from './overlay-types.js';
 import type { DocumentKind } from './schema-check.js';
 
 /** A document without its `$schema`. */
@@ -13,14 +14,42 @@ export interface DigestedDocument {
   readonly document: object;
 }
 
-/** The documents as `{kind: {id: document}}` in canonical JSON; (kind, id) must be unique. */
-export function bundleDocuments(documents: readonly DigestedDocument[]): string {
+/** One overlay in a bundle, with its documents as they were written. */
+export interface DigestedOverlay {
+  readonly head: OverlayDocument;
+  readonly documents: readonly DigestedDocument[];
+}
+
+/**
+ * The documents as `{kind: {id: document}}` in canonical JSON, with `overlays` where there are any: each its head and
+ * its `documents`, in the order in which they lie on one another. (kind, id) must be unique in each.
+ */
+export function bundleDocuments(
+  documents: readonly DigestedDocument[],
+  overlays: readonly DigestedOverlay[] = [],
+): string {
+  const rules = byKindAndId(documents);
+  if (overlays.length === 0) return canonicalText(rules);
+  const laid = overlays.map(({ head, documents: own }) => ({ ...head, documents: byKindAndId(own) }));
+  return canonicalText({ ...rules, overlays: laid });
+}
+
+function byKindAndId(documents: readonly DigestedDocument[]): Record<string, Record<string, object>> {
   const byKind: Record<string, Record<string, object>> = {};
   for (const { kind, id, document } of documents) {
     byKind[kind] ??= {};
     byKind[kind][id] = document;
   }
-  const canonical = canonicalize(byKind);
+  return byKind;
+}
+
+/** SHA-256 of the canonical JSON of one document without its `$schema`, in hexadecimal. */
+export function digestOfDocument(document: object): string {
+  return digestOfBundle(canonicalText(document));
+}
+
+function canonicalText(value: object): string {
+  const canonical = canonicalize(value);
   if (canonical === undefined) throw new Error('The documents have no canonical form');
   return canonical;
 }

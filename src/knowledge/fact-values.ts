@@ -3,6 +3,7 @@
  * epoch milliseconds, and patterns run on RE2 in linear time. What comes out never makes an operator throw.
  */
 import { RE2JS } from 're2js';
+import { isDay } from '../instant.js';
 import type { FactDefinition, FactValue } from './types.js';
 
 export type FactValueReading =
@@ -31,12 +32,7 @@ export function readFactValue(definition: FactDefinition, raw: unknown): FactVal
 
 /** Whether `pattern` is valid RE2 syntax. */
 export function isPattern(pattern: string): boolean {
-  try {
-    compiled(pattern);
-    return true;
-  } catch {
-    return false;
-  }
+  return compiled(pattern) !== undefined;
 }
 
 const value = (read: FactValue): FactValueReading => ({ ok: true, value: read });
@@ -81,19 +77,28 @@ function readTexts(definition: FactDefinition, raw: readonly string[]): FactValu
 
 const folded = ({ lowerCase }: FactDefinition, text: string): string =>
   lowerCase === true ? text.toLowerCase() : text;
+/** A pattern that is none is reported where it stands, and lets every value pass. */
 const fits = ({ pattern }: FactDefinition, text: string): boolean =>
-  pattern === undefined || compiled(pattern).matches(text);
+  pattern === undefined || (compiled(pattern)?.matches(text) ?? true);
 const wrongForm = (definition: FactDefinition): FactValueReading =>
   wrongValue(definition, `of the form ${definition.pattern ?? ''}`);
 
-const patterns = new Map<string, RE2JS>();
+const patterns = new Map<string, RE2JS | undefined>();
 
-function compiled(pattern: string): RE2JS {
-  const known = patterns.get(pattern);
-  if (known !== undefined) return known;
-  const fresh = RE2JS.compile(pattern);
+/** Undefined where `pattern` is not valid RE2 syntax. */
+function compiled(pattern: string): RE2JS | undefined {
+  if (patterns.has(pattern)) return patterns.get(pattern);
+  const fresh = compile(pattern);
   patterns.set(pattern, fresh);
   return fresh;
+}
+
+function compile(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
 }
 
 /** RFC 3339 date-time; the zone is not optional. */
@@ -108,10 +113,4 @@ function readInstant(definition: FactDefinition, raw: unknown): FactValueReading
   const epoch = Date.parse(parts[0].toUpperCase());
   if (Number.isNaN(epoch) || !isDay(year ?? 0, month ?? 0, day ?? 0)) return wrongValue(definition, wanted);
   return value(epoch);
-}
-
-/** Date.parse takes 30 February for 1 March. */
-function isDay(year: number, month: number, day: number): boolean {
-  const lastDay = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
 }

@@ -2,41 +2,68 @@
  * What is wrong with documents, said so that an editor can jump to it: file, line, column, a stable code and one
  * sentence. Checks speak of places in the ruleset; the loader, which knows the files, turns them into positions.
  */
-export type RuleMessageCode =
-  | 'unreadable'
-  | 'unexpected-file'
-  | 'not-utf8'
-  | 'too-large'
-  | 'too-deep'
-  | 'syntax'
-  | 'duplicate-key'
-  | 'schema'
-  | 'missing-ruleset'
-  | 'file-name'
-  | 'duplicate-id'
-  | 'rule-name'
-  | 'unknown-article'
-  | 'unknown-statement'
-  | 'unknown-fact'
-  | 'unknown-cause'
-  | 'unknown-problem'
-  | 'unknown-case'
-  | 'unknown-rule'
-  | 'operator-type'
-  | 'value-type'
-  | 'value-range'
-  | 'bad-pattern'
-  | 'inference-cycle'
-  | 'missing-confirm'
-  | 'case'
-  | 'too-many-messages'
-  | 'unused-fact'
-  | 'unknown-produced-fact'
-  | 'ungrouped-rules'
-  | 'cause-without-case'
-  | 'cause-without-problem'
-  | 'negation-of-absent'
-  | 'missing-otherwise';
+export const RULE_MESSAGE_CODES = [
+  'unreadable',
+  'unwritable',
+  'unexpected-file',
+  'not-utf8',
+  'too-large',
+  'too-deep',
+  'syntax',
+  'duplicate-key',
+  'schema',
+  'missing-ruleset',
+  'file-name',
+  'duplicate-id',
+  'rule-name',
+  'unknown-article',
+  'unknown-statement',
+  'unknown-fact',
+  'unknown-cause',
+  'unknown-problem',
+  'unknown-case',
+  'unknown-rule',
+  'operator-type',
+  'value-type',
+  'value-range',
+  'bad-pattern',
+  'inference-cycle',
+  'too-many-inferences',
+  'missing-confirm',
+  'case',
+  'too-many-messages',
+  'unused-fact',
+  'unknown-produced-fact',
+  'ungrouped-rules',
+  'cause-without-case',
+  'cause-without-problem',
+  'negation-of-absent',
+  'missing-otherwise',
+  'deprecated-reference',
+  'unlocked-change',
+  'not-locked',
+  'reused-id',
+  'stale-lock',
+  'placeholder-type',
+  'placeholder-form',
+  'placeholder-of-itself',
+  'ungiven-fact',
+  'never-holds',
+  'always-holds',
+  'contradicting-rules',
+  'redundant-rule',
+  'duplicate-rule',
+  'check-unfinished',
+  'schema-reference',
+  'missing-overlay',
+  'override-target',
+  'override-conflict',
+  'override-without-effect',
+  'unknown-step',
+  'suppression-expired',
+  'suppression-too-long',
+] as const;
+export type RuleMessageCode = (typeof RULE_MESSAGE_CODES)[number];
 
 export interface RuleMessage {
   readonly file: string;
@@ -49,7 +76,16 @@ export interface RuleMessage {
 }
 
 /** What a place in the ruleset belongs to; a fact and an inference stand inside a facts document. */
-export type PlaceKind = 'ruleset' | 'article' | 'facts' | 'fact' | 'inference' | 'problem' | 'cause' | 'case';
+export type PlaceKind =
+  | 'ruleset'
+  | 'article'
+  | 'facts'
+  | 'fact'
+  | 'inference'
+  | 'problem'
+  | 'cause'
+  | 'case'
+  | 'suppression';
 
 /** A place in the ruleset: whose document, and a JSON Pointer (RFC 6901) inside it. */
 export interface Place {
@@ -95,6 +131,21 @@ export function sortMessages(messages: readonly RuleMessage[]): readonly RuleMes
   return sorted.filter((message, index) => {
     const before = sorted[index - 1];
     return before === undefined || JSON.stringify(before) !== JSON.stringify(message);
+  });
+}
+
+/** One file with many thousand faults says nothing more than one with this many. */
+const MAX_MESSAGES_PER_FILE = 100;
+
+/** The first hundred messages of each file, and one that says when there are more. */
+export function limitPerFile(messages: readonly RuleMessage[]): readonly RuleMessage[] {
+  const counts = new Map<string, number>();
+  return messages.flatMap((message): readonly RuleMessage[] => {
+    const count = (counts.get(message.file) ?? 0) + 1;
+    counts.set(message.file, count);
+    if (count <= MAX_MESSAGES_PER_FILE) return [message];
+    if (count > MAX_MESSAGES_PER_FILE + 1) return [];
+    return [{ ...message, code: 'too-many-messages', message: 'More is wrong in this file.' }];
   });
 }
 

@@ -15,8 +15,12 @@ export function nearestIds(id: string, ids: readonly string[], count: number): r
     .map(({ candidate }) => candidate);
 }
 
-/** A clause that names the nearest of `ids`, or nothing where there are none; for the end of a message. */
+/** Among more ids than these, to look for the nearest of thousands of unknown ones would take minutes. */
+const MOST_SEARCHED = 1000;
+
+/** A clause that names the nearest of `ids`, or nothing where there are none or too many; for the end of a message. */
 export function nearestClause(id: string, ids: Iterable<string>): string {
-  const [nearest] = nearestIds(id, [...ids], 1);
+  const known = [...ids];
+  const [nearest] = known.length > MOST_SEARCHED ? [] : nearestIds(id, known, 1);
   return nearest === undefined ? '.' : `; the nearest is "${nearest}".`;
 }

@@ -21,7 +21,8 @@ export type Parsed =
 
 /**
  * Parses one document. `positionOf` takes a JSON Pointer (RFC 6901) and gives the position of that value, or of
- * the nearest enclosing one that exists. Faults: one syntax error, nesting beyond 160 levels, or all duplicate keys.
+ * the nearest enclosing one that exists. Faults: one syntax error, nesting beyond 160 levels, or all duplicate keys and
+ * all values that have no canonical form (RFC 8785): numbers beyond the largest, halves of surrogate pairs.
  */
 export function parseDocument(text: string): Parsed {
   const deep = firstTooDeep(text);
@@ -34,7 +35,7 @@ export function parseDocument(text: string): Parsed {
     return fault('syntax', syntaxErrorPosition(text, error), syntaxMessage(error));
   }
   const document = parse(text);
-  const faults = duplicateKeys(document.body);
+  const faults = valueFaults(document.body);
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, value, positionOf: (pointer) => positionOfPointer(document, pointer) };
 }
@@ -102,25 +103,40 @@ function positionAt(text: string, offset: number): Position {
   return { line, column: offset - lineStart + 1 };
 }
 
-function duplicateKeys(root: ValueNode): readonly ParseFault[] {
+function valueFaults(root: ValueNode): readonly ParseFault[] {
   const faults: ParseFault[] = [];
   const open: ValueNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'Array') for (const element of node.elements) open.push(element.value);
+    if (node.type === 'Number' && !Number.isFinite(node.value))
+      faults.push({ code: 'syntax', ...startOf(node), message: 'The number is too large.' });
+    if (node.type === 'String' && isHalved(node.value))
+      faults.push({ code: 'syntax', ...startOf(node), message: HALVED });
     if (node.type !== 'Object') continue;
     const seen = new Set<string>();
     for (const member of node.members) {
       const key = keyOf(member.name);
-      if (seen.has(key)) {
-        const { line, column } = member.name.loc.start;
-        faults.push({ code: 'duplicate-key', line, column, message: `The key "${key}" stands here twice.` });
-      }
+      if (isHalved(key)) faults.push({ code: 'syntax', ...startOf(member.name), message: HALVED });
+      if (seen.has(key))
+        faults.push({
+          code: 'duplicate-key',
+          ...startOf(member.name),
+          message: `The key "${key}" stands here twice.`,
+        });
       seen.add(key);
       open.push(member.value);
     }
   }
   return faults;
 }
+
+const HALVED = 'The text holds one half of a surrogate pair, which is no character.';
+const isHalved = (text: string): boolean => /\p{Surrogate}/u.test(text);
+
+const startOf = ({ loc }: { readonly loc: { readonly start: Position } }): Position => ({
+  line: loc.start.line,
+  column: loc.start.column,
+});
 
 function keyOf(name: { type: 'String'; value: string } | { type: 'Identifier'; name: string }): string {
   return name.type === 'String' ? name.value : name.name;

@@ -1,19 +1,30 @@
 /** The files of rules folders as texts. Nothing here throws: what cannot be read becomes a message. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { compare, type RuleMessage, type RuleMessageCode } from './messages.js';
 import type { DocumentKind } from './schema-check.js';
 
 /** A cause with all its rules is some 20 kB; parsing with positions takes up to 200 bytes of memory per byte. */
 const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
-const FOLDERS: Readonly<Record<string, DocumentKind>> = {
-  articles: 'article',
-  facts: 'facts',
-  problems: 'problem',
-  causes: 'cause',
-  cases: 'case',
-};
+/** What the documents of a folder were when they were last locked; no document itself. */
+export const LOCK_FILE = 'versions.lock.json';
+
+const FOLDERS: ReadonlyMap<string, DocumentKind> = new Map([
+  ['articles', 'article'],
+  ['facts', 'facts'],
+  ['problems', 'problem'],
+  ['causes', 'cause'],
+  ['cases', 'case'],
+  ['overrides', 'override'],
+  ['suppressions', 'suppression'],
+]);
+/** By name, what says what a folder is: of the rules, or of an overlay. */
+const HEADS: ReadonlyMap<string, DocumentKind> = new Map([
+  ['ruleset.json', 'ruleset'],
+  ['overlay.json', 'overlay'],
+]);
+const FOLDER_NAMES = [...FOLDERS.keys()].join(', ');
 
 export interface DocumentFile<K extends DocumentKind = DocumentKind> {
   readonly kind: K;
@@ -29,26 +40,40 @@ export interface FolderReading {
   readonly broken: readonly string[];
 }
 
-/** Reads ruleset.json and the .json files of articles/, facts/, problems/, causes/ and cases/ below `folder`. */
+/** Reads ruleset.json or overlay.json and the .json files of articles/, facts/ and the other folders below `folder`. */
 export async function readRulesFolder(folder: string): Promise<FolderReading> {
   const listing = await list(folder);
   if (!listing.ok) return { files: [], messages: [listing.message], broken: [] };
   const parts: FolderReading[] = [];
   for (const { name, isFolder } of listing.entries) {
     const path = join(folder, name);
-    const kind = isFolder ? FOLDERS[name] : undefined;
+    const kind = isFolder ? FOLDERS.get(name) : undefined;
+    const head = isFolder ? undefined : HEADS.get(name);
     if (kind !== undefined) parts.push(await readKind(kind, path));
-    else if (!isFolder && name === 'ruleset.json') parts.push(await readOne('ruleset', path));
-    else if (!name.startsWith('.') && (isFolder || name.endsWith('.json')))
+    else if (head !== undefined) parts.push(await readOne(head, path));
+    else if (name !== LOCK_FILE && !name.startsWith('.') && (isFolder || name.endsWith('.json')))
       parts.push(
         failed(
           path,
           'unexpected-file',
-          `Only ruleset.json and ${Object.keys(FOLDERS).join(', ')} belong here.`,
+          `Only ${[...HEADS.keys(), LOCK_FILE, FOLDER_NAMES].join(', ')} belong here.`,
         ),
       );
   }
   return merge(parts);
+}
+
+/** Reads a rules folder, one of the folders in it, or one document; the lock file is none, and what is neither is a message. */
+export async function readRulePath(path: string): Promise<FolderReading> {
+  const name = basename(resolve(path));
+  if (await isFolderBehind(path)) {
+    const kind = FOLDERS.get(name);
+    return kind === undefined ? readRulesFolder(path) : readKind(kind, path);
+  }
+  if (name === LOCK_FILE) return merge([]);
+  const kind = HEADS.get(name) ?? FOLDERS.get(basename(dirname(resolve(path))));
+  if (kind !== undefined && name.endsWith('.json')) return readOne(kind, path);
+  return failed(path, 'unexpected-file', `No document of rules: it is in none of ${FOLDER_NAMES}.`);
 }
 
 async function readKind(kind: DocumentKind, folder: string): Promise<FolderReading> {
@@ -62,18 +87,30 @@ async function readKind(kind: DocumentKind, folder: string): Promise<FolderReadi
 
 async function readOne(kind: DocumentKind, file: string): Promise<FolderReading> {
   const id = basename(file, '.json');
-  const broken = [`${kind}/${id}`];
+  const read = await readText(file);
+  if (!read.ok) return { files: [], messages: [read.message], broken: [`${kind}/${id}`] };
+  return { files: [{ kind, id, file, text: read.text }], messages: [], broken: [] };
+}
+
+export type TextReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: RuleMessage };
+
+/** The text of one file in a rules folder, or why it cannot be had. */
+export async function readText(file: string): Promise<TextReading> {
+  const refused = (code: RuleMessageCode, message: string): TextReading => ({
+    ok: false,
+    message: { file, line: 1, column: 1, code, message },
+  });
   try {
     const found = await stat(file);
-    if (!found.isFile()) return { ...failed(file, 'unreadable', 'Not a file.'), broken };
+    if (!found.isFile()) return refused('unreadable', 'Not a file.');
     if (found.size > MAX_DOCUMENT_BYTES)
-      return { ...failed(file, 'too-large', `Larger than ${MAX_DOCUMENT_BYTES} bytes.`), broken };
-    const bytes = await readFile(file);
-    const text = decode(bytes);
-    if (text === undefined) return { ...failed(file, 'not-utf8', 'Not valid UTF-8.'), broken };
-    return { files: [{ kind, id, file, text }], messages: [], broken: [] };
+      return refused('too-large', `Larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+    const text = decode(await readFile(file));
+    return text === undefined ? refused('not-utf8', 'Not valid UTF-8.') : { ok: true, text };
   } catch (error) {
-    return { ...failed(file, 'unreadable', `Cannot be read (${reason(error)}).`), broken };
+    return refused('unreadable', `Cannot be read (${reason(error)}).`);
   }
 }
 

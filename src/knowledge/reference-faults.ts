@@ -2,6 +2,7 @@
 
 import { caseFaults } from './case-faults.js';
 import { conditionFaults, unknownFact } from './condition-faults.js';
+import { successorFaults } from './deprecation.js';
 import { isPattern } from './fact-values.js';
 import { inferenceFaults } from './inference-faults.js';
 import { type Fault, inside, type Place, type RuleMessageCode } from './messages.js';
@@ -27,11 +28,14 @@ export function referenceFaults(
   broken: (kind: 'article' | 'facts' | 'cause' | 'problem' | 'case', id?: string) => boolean,
 ): readonly Fault[] {
   const vocabularyIncomplete = broken('facts');
+  const statements = new Map(
+    [...parts.articles.values()].map((article) => [article.id, statementIds(article)]),
+  );
   return [
     ...[...citationsOf(parts)].flatMap(({ place, citations }) =>
       citations.flatMap((citation, index) => {
         if (broken('article', citation.article)) return [];
-        return citationFaults(citation, inside(place, index), parts.articles);
+        return citationFaults(citation, inside(place, index), statements);
       }),
     ),
     ...conditionFaults(parts, vocabularyIncomplete),
@@ -44,22 +48,26 @@ export function referenceFaults(
     ),
     ...[...parts.causes.values()].flatMap((cause) => causeFaults(cause, parts, (id) => broken('cause', id))),
     ...[...parts.cases.values()].flatMap((document) => caseFaults(document, parts, broken)),
+    ...successorFaults(parts, (kind, id) => (kind === 'fact' ? vocabularyIncomplete : broken(kind, id))),
   ];
 }
 
+const statementIds = ({ sections }: ArticleDocument): ReadonlySet<string> =>
+  new Set(sections.flatMap((section) => section.statements.map(({ id }) => id)));
+
+/** `statements` are the ids of statements by article. */
 function citationFaults(
-  { article: id, statement }: Citation,
+  { article, statement }: Citation,
   place: Place,
-  articles: ReadonlyMap<string, ArticleDocument>,
+  statements: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly Fault[] {
-  const article = articles.get(id);
-  if (article === undefined) {
-    const message = `There is no article "${id}"${nearestClause(id, articles.keys())}`;
+  const known = statements.get(article);
+  if (known === undefined) {
+    const message = `There is no article "${article}"${nearestClause(article, statements.keys())}`;
     return [{ place: inside(place, 'article'), code: 'unknown-article', message }];
   }
-  const known = article.sections.flatMap((section) => section.statements.map((entry) => entry.id));
-  if (known.includes(statement)) return [];
-  const message = `Article "${id}" has no statement "${statement}"${nearestClause(statement, known)}`;
+  if (known.has(statement)) return [];
+  const message = `Article "${article}" has no statement "${statement}"${nearestClause(statement, known)}`;
   return [{ place: inside(place, 'statement'), code: 'unknown-statement', message }];
 }
 
@@ -135,9 +143,10 @@ function problemFaults(
     ),
     ...unresolved(
       yields.filter(({ id }) => !broken('problem', id)),
-      without(problems, problem.id),
+      problems,
       'unknown-problem',
       'other problem',
+      problem.id,
     ),
   ];
 }
@@ -166,9 +175,10 @@ function causeFaults(
   return [
     ...unresolved(
       parents.filter(({ id }) => !broken(id)),
-      without(causes, cause.id),
+      causes,
       'unknown-cause',
       'other cause',
+      cause.id,
     ),
     ...repeated(steps, 'step'),
     ...unconfirmed,
@@ -181,19 +191,20 @@ interface Named {
   readonly place: Place;
 }
 
+/** `except` is known and yet not what is meant here. */
 function unresolved(
   named: readonly Named[],
   known: ReadonlyMap<string, unknown>,
   code: RuleMessageCode,
   what: string,
+  except?: string,
 ): readonly Fault[] {
   return named
-    .filter(({ id }) => !known.has(id))
-    .map(({ id, place }) => ({
-      place,
-      code,
-      message: `There is no ${what} "${id}"${nearestClause(id, known.keys())}`,
-    }));
+    .filter(({ id }) => !known.has(id) || id === except)
+    .map(({ id, place }) => {
+      const others = [...known.keys()].filter((other) => other !== except);
+      return { place, code, message: `There is no ${what} "${id}"${nearestClause(id, others)}` };
+    });
 }
 
 /** One fault for each of `named` whose id stands before it already. */
@@ -206,8 +217,4 @@ function repeated(named: readonly Named[], what: string): Fault[] {
     }
     return [{ place, code: 'duplicate-id', message: `The ${what} "${id}" stands here twice.` }];
   });
-}
-
-function without<T>(known: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
-  return new Map([...known].filter(([key]) => key !== id));
 }

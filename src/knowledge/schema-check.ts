@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { escapePointer } from './messages.js';
+import type { OverlayDocument, OverrideDocument, SuppressionDocument } from './overlay-types.js';
 import type {
   ArticleDocument,
   CaseDocument,
@@ -12,6 +13,7 @@ import type {
   FactsDocument,
   ProblemDocument,
   RulesetDocument,
+  VersionsLock,
 } from './types.js';
 
 export interface DocumentTypes {
@@ -21,24 +23,33 @@ export interface DocumentTypes {
   problem: ProblemDocument;
   cause: CauseDocument;
   case: CaseDocument;
+  overlay: OverlayDocument;
+  override: OverrideDocument;
+  suppression: SuppressionDocument;
 }
 export type DocumentKind = keyof DocumentTypes;
+
+/** What is checked against a schema: documents, and the lock file beside them. */
+export interface SchemaTypes extends DocumentTypes {
+  'versions-lock': VersionsLock;
+}
+export type SchemaName = keyof SchemaTypes;
 
 export interface SchemaFault {
   readonly pointer: string;
   readonly message: string;
 }
-export type SchemaReading<K extends DocumentKind> =
-  | { readonly ok: true; readonly document: DocumentTypes[K] }
+export type SchemaReading<K extends SchemaName> =
+  | { readonly ok: true; readonly document: SchemaTypes[K] }
   | { readonly ok: false; readonly faults: readonly SchemaFault[] };
 
-type Validators = { readonly [K in DocumentKind]: ValidateFunction<DocumentTypes[K]> };
+type Validators = { readonly [K in SchemaName]: ValidateFunction<SchemaTypes[K]> };
 
 /** The folder of the schemas, found from the package (from src/ and from dist/). */
 const SCHEMAS = new URL('../../schemas/', import.meta.url);
 
-/** Checks a parsed document; where it passes, its `$schema`, which only editors need, is taken away. */
-export function readDocument<K extends DocumentKind>(kind: K, value: unknown): SchemaReading<K> {
+/** Checks a parsed document or lock file; where it passes, its `$schema`, which only editors need, is taken away. */
+export function readDocument<K extends SchemaName>(kind: K, value: unknown): SchemaReading<K> {
   const validate: Validators[K] = validatorsOnce()[kind];
   if (validate(value)) {
     Reflect.deleteProperty(value, '$schema');
@@ -46,6 +57,22 @@ export function readDocument<K extends DocumentKind>(kind: K, value: unknown): S
   }
   const errors = (validate.errors ?? []).filter(isTelling);
   return { ok: false, faults: errors.map((error) => describe(error)) };
+}
+
+const KINDS: Readonly<Record<DocumentKind, true>> = {
+  ruleset: true,
+  article: true,
+  facts: true,
+  problem: true,
+  cause: true,
+  case: true,
+  overlay: true,
+  override: true,
+  suppression: true,
+};
+
+export function isDocumentKind(kind: string): kind is DocumentKind {
+  return Object.hasOwn(KINDS, kind);
 }
 
 let validators: Validators | undefined;
@@ -59,9 +86,9 @@ function compileValidators(): Validators {
   // strictRequired would forbid "required" in the branches that decide between kinds of conditions and cases.
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
   ajv.addSchema(readSchema('definitions'), 'definitions.schema.json');
-  const compile = <K extends DocumentKind>(kind: K): ValidateFunction<DocumentTypes[K]> => {
+  const compile = <K extends SchemaName>(kind: K): ValidateFunction<SchemaTypes[K]> => {
     ajv.addSchema(readSchema(kind), `${kind}.schema.json`);
-    const validate = ajv.getSchema<DocumentTypes[K]>(`${kind}.schema.json`);
+    const validate = ajv.getSchema<SchemaTypes[K]>(`${kind}.schema.json`);
     if (validate === undefined || '$async' in validate) throw new Error(`No schema for ${kind}`);
     return validate;
   };
@@ -72,16 +99,21 @@ function compileValidators(): Validators {
     problem: compile('problem'),
     cause: compile('cause'),
     case: compile('case'),
+    overlay: compile('overlay'),
+    override: compile('override'),
+    suppression: compile('suppression'),
+    'versions-lock': compile('versions-lock'),
   };
 }
 
-function readSchema(name: string): Record<string, unknown> {
+/** The schema `<name>.schema.json` as it stands. Throws where the package has none. */
+export function readSchema(name: string): Record<string, unknown> {
   const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, SCHEMAS), 'utf8'));
   if (!isRecord(parsed)) throw new Error(`${name}.schema.json is no object`);
   return parsed;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -95,7 +127,10 @@ function describe(error: ErrorObject): SchemaFault {
   const params: Readonly<Record<string, unknown>> = error.params;
   const at = (message: string, pointer = instancePath): SchemaFault => ({ pointer, message });
   if (propertyName !== undefined)
-    return at(`"${propertyName}" is no id of a fact.`, `${instancePath}/${escapePointer(propertyName)}`);
+    return at(
+      `"${propertyName}" is no id that can stand here.`,
+      `${instancePath}/${escapePointer(propertyName)}`,
+    );
   switch (keyword) {
     case 'additionalProperties': {
       const extra = String(params['additionalProperty']);

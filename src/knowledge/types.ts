@@ -2,6 +2,7 @@
  * The documents of rules/ as plain readonly values, after the schemas in schemas/ have accepted them.
  * Conditions and rules have the shape of json-rules-engine, so that any rule loads unchanged in a stock Engine.
  */
+import type { Overlays } from './overlay-types.js';
 
 export type FactValue = boolean | number | string | readonly string[];
 
@@ -103,11 +104,21 @@ export type Machine =
   | 'anywhere'
   | 'person';
 
+/** Why something is no longer current. It stays readable; nothing that is current refers to it. */
+export interface Deprecation {
+  /** A day, YYYY-MM-DD. */
+  readonly date: string;
+  readonly reason: string;
+  /** Id of what takes its place, of the same kind. */
+  readonly successor?: string;
+}
+
 export type Risk = 'none' | 'low' | 'medium' | 'high';
 
 export interface FactDefinition {
   readonly id: string;
   readonly type: FactType;
+  readonly deprecated?: Deprecation;
   /** For enums: each value with what it means. */
   readonly values?: readonly { readonly value: string; readonly meaning: string }[];
   /** For strings and string lists: an RE2 pattern that every value matches whole. */
@@ -126,6 +137,8 @@ export interface FactDefinition {
 
 export interface FactsDocument {
   readonly id: string;
+  /** From 1, raised with every change. */
+  readonly version: number;
   readonly title: string;
   readonly facts: readonly FactDefinition[];
   readonly inferences?: readonly InferRule[];
@@ -145,7 +158,10 @@ export interface Section {
 }
 export interface ArticleDocument {
   readonly id: string;
+  /** From 1, raised with every change. */
+  readonly version: number;
   readonly title: string;
+  readonly deprecated?: Deprecation;
   readonly publisher: string;
   readonly url?: string;
   readonly date?: string;
@@ -169,7 +185,10 @@ export interface Remark {
 
 export interface ProblemDocument {
   readonly id: string;
+  /** From 1, raised with every change. */
+  readonly version: number;
   readonly title: string;
+  readonly deprecated?: Deprecation;
   readonly summary: string;
   /** 1 is the most urgent. */
   readonly urgency: number;
@@ -210,7 +229,10 @@ export interface ResolutionStep {
 
 export interface CauseDocument {
   readonly id: string;
+  /** From 1, raised with every change. */
+  readonly version: number;
   readonly title: string;
+  readonly deprecated?: Deprecation;
   readonly about: About;
   readonly explanation: string;
   readonly consequenceOf?: readonly string[];
@@ -276,6 +298,34 @@ export interface RulesetDocument {
   readonly priors: Readonly<Record<PriorWord, number>>;
   /** Probability that none of a problem's listed causes is the one, before any evidence. */
   readonly unlistedPrior: number;
+  readonly coverage?: CoverageThresholds;
+}
+
+/** What share of the ruleset the cases must exercise, each from 0 to 1. */
+export interface CoverageThresholds {
+  /** Of the rules, those that some case finds certainly true. */
+  readonly rulesTrue: number;
+  readonly rulesFalse: number;
+  /** Of the comparisons in conditions, those that cases find true, false and unknown. */
+  readonly leaves: number;
+}
+
+/** What a document was when it was last locked. */
+export interface LockedDocument {
+  readonly version: number;
+  /** SHA-256 of its canonical JSON (RFC 8785) without `$schema`, in hexadecimal. */
+  readonly hash: string;
+  /** Ids that stand in it and are known outside of it. */
+  readonly statements?: readonly string[];
+  readonly facts?: readonly string[];
+  readonly rules?: readonly string[];
+}
+
+/** versions.lock.json; keys are `kind/id`. */
+export interface VersionsLock {
+  readonly documents: Readonly<Record<string, LockedDocument>>;
+  /** What stands no longer, with the last version of the document it was or stood in. */
+  readonly removed: Readonly<Record<string, { readonly version: number }>>;
 }
 
 /** Everything the service knows, checked: every reference in it resolves. */
@@ -288,10 +338,13 @@ export interface Ruleset {
   readonly strengths: RulesetDocument['strengths'];
   readonly priors: RulesetDocument['priors'];
   readonly unlistedPrior: number;
+  readonly coverage?: CoverageThresholds;
   readonly articles: ReadonlyMap<string, ArticleDocument>;
   readonly facts: ReadonlyMap<string, FactDefinition>;
   readonly inferences: readonly InferRule[];
   readonly problems: ReadonlyMap<string, ProblemDocument>;
   readonly causes: ReadonlyMap<string, CauseDocument>;
   readonly cases: ReadonlyMap<string, CaseDocument>;
+  /** Absent where the rules stand alone. */
+  readonly overlays?: Overlays;
 }

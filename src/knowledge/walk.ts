@@ -45,6 +45,13 @@ export interface PlacedCondition {
   readonly condition: Condition;
 }
 
+/** The whole condition of something. */
+export interface OwnedCondition extends PlacedCondition {
+  readonly by: 'rule' | 'inference' | 'problem' | 'remark' | 'confirm';
+  /** Name of the rule; id of the problem of a remark; cause and step of a confirming check. */
+  readonly id: string;
+}
+
 export interface PlacedCommands {
   readonly place: Place;
   readonly commands: readonly string[];
@@ -65,22 +72,32 @@ export function* citationsOf(parts: RulesetParts): Generator<PlacedCitations> {
 }
 
 /** All conditions, of rules, inferences, problems, remarks and confirming checks. */
-export function* conditionsOf(parts: RulesetParts): Generator<PlacedCondition> {
-  for (const { name, conditions } of parts.inferences)
-    yield { place: { kind: 'inference', id: name, pointer: '/conditions' }, condition: conditions };
+export function* conditionsOf(parts: RulesetParts): Generator<OwnedCondition> {
+  for (const { name, conditions } of parts.inferences) {
+    const place: Place = { kind: 'inference', id: name, pointer: '/conditions' };
+    yield { by: 'inference', id: name, place, condition: conditions };
+  }
   for (const problem of parts.problems.values()) {
+    const { id } = problem;
     const place = placeOfProblem(problem);
-    yield { place: inside(place, 'conditions'), condition: problem.conditions };
-    for (const [index, remark] of (problem.remarks ?? []).entries())
-      yield { place: inside(place, 'remarks', index, 'when'), condition: remark.when };
+    yield { by: 'problem', id, place: inside(place, 'conditions'), condition: problem.conditions };
+    for (const [index, { when }] of (problem.remarks ?? []).entries())
+      yield { by: 'remark', id, place: inside(place, 'remarks', index, 'when'), condition: when };
   }
   for (const cause of parts.causes.values()) {
     const place = placeOfCause(cause);
-    for (const [index, rule] of cause.rules.entries())
-      yield { place: inside(place, 'rules', index, 'conditions'), condition: rule.conditions };
-    for (const [index, { confirm }] of cause.resolution.entries())
+    for (const [index, { name, conditions }] of cause.rules.entries())
+      yield {
+        by: 'rule',
+        id: name,
+        place: inside(place, 'rules', index, 'conditions'),
+        condition: conditions,
+      };
+    for (const [index, { id, confirm }] of cause.resolution.entries())
       if (confirm !== undefined)
         yield {
+          by: 'confirm',
+          id: `${cause.id}.${id}`,
           place: inside(place, 'resolution', index, 'confirm', 'conditions'),
           condition: confirm.conditions,
         };

@@ -2,6 +2,7 @@
 import type { Answer } from '../diagnose.js';
 import { findingBlocks, findingLine } from './compose-finding.js';
 import { type ComposeOptions, room } from './compose-options.js';
+import { suppressedBlocks } from './compose-suppressed.js';
 import { codeBlocks, unreadBlocks } from './compose-unrecognised.js';
 import { type Block, code, heading, list, paragraph } from './document.js';
 import { counted } from './words.js';
@@ -10,7 +11,7 @@ const FINDINGS_IN_FULL = 5;
 
 /** `answer` as blocks; short unless `options.verbose`. */
 export function composeAnswer(answer: Answer, options: ComposeOptions): readonly Block[] {
-  const { findings } = answer;
+  const { findings, suppressed = [] } = answer;
   const full = room(findings, FINDINGS_IN_FULL, options);
   const others = findings.slice(full.length);
   return [
@@ -23,7 +24,10 @@ export function composeAnswer(answer: Answer, options: ComposeOptions): readonly
     ...(others.length === 0 ? [] : [heading(1, `${counted(others.length, 'more finding')} in short`)]),
     ...list(others.map((finding) => [paragraph(...findingLine(finding))])),
     ...omittedBlocks(answer),
-    ...(findings.length === 0 ? nothingFound(answer, options) : alsoSeen(answer, options)),
+    ...suppressedBlocks(suppressed, options),
+    ...(findings.length + suppressed.length === 0
+      ? nothingFound(answer, options)
+      : alsoSeen(answer, options)),
     paragraph(
       `dcause ${answer.engine.version}, rules ${answer.ruleset.name} ${answer.ruleset.version}`,
       ` (${answer.ruleset.digest.slice(0, 8)})`,

@@ -10,7 +10,8 @@ export function evidenceName(index: number, options: ComposeOptions): Part {
   return name === undefined || name === '' ? `evidence ${index + 1}` : code(name);
 }
 
-function whence(from: Provenance, options: ComposeOptions): readonly Part[] {
+/** Where a fact comes from, for the end of a clause. */
+export function whence(from: Provenance, options: ComposeOptions): readonly Part[] {
   if (from === 'request') return ['stated in the request'];
   if ('rule' in from) return ['inferred by ', code(from.rule)];
   return [evidenceName(from.evidence, options), `, line ${from.line}`];

@@ -1,6 +1,6 @@
 /** The vocabulary for people: which facts there are, and how the answer to one is found. */
 import type { ResolvedCitation } from '../diagnosis/types.js';
-import type { FactDefinition } from '../knowledge/types.js';
+import type { Deprecation, FactDefinition } from '../knowledge/types.js';
 import { citationParts } from './compose-citation.js';
 import { type Block, code, commands, heading, list, paragraph } from './document.js';
 import { printText } from './print-text.js';
@@ -25,6 +25,7 @@ export function renderFact(fact: FactDefinition, citations: readonly ResolvedCit
   const blocks: readonly Block[] = [
     heading(1, fact.id),
     paragraph(fact.question),
+    ...(fact.deprecated === undefined ? [] : [paragraph(deprecationWords(fact.deprecated))]),
     paragraph(`Type: ${typeWords(fact)}`),
     ...list((fact.values ?? []).map(({ value, meaning }) => [paragraph(code(value), `: ${meaning}`)])),
     heading(3, 'How to find out'),
@@ -36,6 +37,11 @@ export function renderFact(fact: FactDefinition, citations: readonly ResolvedCit
     ...list(citationParts(citations).map((part) => [paragraph(part)])),
   ];
   return printText(blocks, PAGE);
+}
+
+function deprecationWords({ date, reason, successor }: Deprecation): string {
+  const instead = successor === undefined ? '' : ` State ${successor} instead.`;
+  return `Deprecated since ${date}: ${reason}${instead}`;
 }
 
 function typeWords({ type, unit, minimum, maximum }: FactDefinition): string {

@@ -5,6 +5,7 @@ import path from 'node:path';
 const citations = [{ article: 'article', statement: 'alias-missing' }];
 const cause = (id: string, title: string, value: string) => ({
   id,
+  version: 1,
   title,
   about: 'source',
   explanation: 'The alias was never registered.',
@@ -55,6 +56,7 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
   },
   'articles/article.json': {
     id: 'article',
+    version: 1,
     title: 'The article',
     publisher: 'Publisher',
     appliesTo: ['everything'],
@@ -71,6 +73,7 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
   },
   'facts/link.json': {
     id: 'link',
+    version: 1,
     title: 'Facts',
     facts: [
       {
@@ -97,6 +100,7 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
   },
   'problems/lookup-failure.json': {
     id: 'lookup-failure',
+    version: 1,
     title: 'The lookup fails',
     summary: 'A name is not found.',
     urgency: 1,

@@ -29,7 +29,9 @@ describe('diagnoseIncidents', () => {
 
   it('stops when nobody waits any more', async () => {
     const hungUp = AbortSignal.abort();
-    await expect(diagnoseWithDisagreements(compileRuleset(SAMPLE), [incident({})], hungUp)).rejects.toThrow();
+    await expect(
+      diagnoseWithDisagreements(compileRuleset(SAMPLE), [incident({})], { signal: hungUp }),
+    ).rejects.toThrow();
   });
 
   it('recognises nothing where a problem is not certain', async () => {

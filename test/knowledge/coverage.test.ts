@@ -35,6 +35,7 @@ describe('citationCoverage', () => {
       'causes/alias-lost.json': stepAsCause,
       'problems/lookup-failure.json': {
         id: lone.id,
+        version: 1,
         title: 'A lookup fails',
         summary: 'It fails.',
         urgency: 1,

@@ -33,7 +33,7 @@ const withCondition = (condition: Readonly<Record<string, unknown>>): Files =>
     rule('alias-lost.missing-too', leaf('source.alias', 'equal', 'none')),
   );
 const withFacts = (more: object): Files => ({
-  'facts/all.json': { id: 'all', title: 'All', facts, ...more },
+  'facts/all.json': { id: 'all', title: 'All', facts, version: 1, ...more },
 });
 
 async function only(changes: Files): Promise<RuleMessage> {
@@ -67,25 +67,6 @@ describe('loadRuleset', () => {
       'causes/alias-lost.json': { $schema: '../../schemas/cause.schema.json', ...cause },
     });
     expect(causes.get('alias-lost')).toEqual(cause);
-  });
-
-  it('merges folders', async () => {
-    const { 'causes/source-offline.json': moved, ...rest } = documents;
-    const first = await writeFolder(rest);
-    const second = await writeFolder({ 'causes/source-offline.json': moved ?? '' });
-    const together = await loadRuleset([first, second]);
-    const alone = await loadRuleset([await writeFolder(documents)]);
-    expect(together.ok && together.ruleset.digest).toBe(alone.ok && alone.ruleset.digest);
-  });
-
-  it('refuses the same id in two folders, and says where it stands already', async () => {
-    const first = await writeFolder(documents);
-    const second = await writeFolder({ 'causes/alias-lost.json': cause });
-    const loaded = await loadRuleset([first, second]);
-    const messages = loaded.ok ? [] : loaded.messages;
-    expect(messages[0]).toMatchObject({ code: 'duplicate-id', line: 2, column: 3 });
-    expect(messages[0]?.file).toBe(join(second, 'causes', 'alias-lost.json'));
-    expect(messages[0]?.message).toContain(join(first, 'causes', 'alias-lost.json'));
   });
 
   it('gives messages in the order of files and lines, the same at every run', async () => {
@@ -249,6 +230,13 @@ describe('documents that do not match their schema', () => {
     expect(await only({ 'causes/alias-lost.json': text })).toMatchObject({ line, column: 3 });
   });
 
+  it('refuses more rules of one cause than can be compared with one another', async () => {
+    const rules = Array.from({ length: 201 }, (_, at) =>
+      rule(`alias-lost.r${at}`, leaf('link.status', 'equal', at)),
+    );
+    expect(await only(withRules(...rules))).toMatchObject({ code: 'schema' });
+  });
+
   it.each([
     ['values on a boolean', fact('source.responds', 'boolean', { values: [] })],
     ['an enum without values', fact('source.responds', 'enum')],
@@ -356,6 +344,14 @@ describe('references', () => {
       'bad-pattern',
     ],
     [
+      'a bad pattern of a fact that is compared',
+      {
+        ...withFacts({ facts: [...facts, fact('source.odd', 'string', { pattern: 'a(?=b)' })] }),
+        ...withCondition(leaf('source.odd', 'equal', 'a')),
+      },
+      'bad-pattern',
+    ],
+    [
       'a minimum above the maximum',
       withFacts({ facts: [...facts, fact('source.odd', 'number', { minimum: 2, maximum: 1 })] }),
       'value-range',
@@ -418,6 +414,7 @@ describe('references', () => {
       infers('infer.two', leaf('source.responds', 'equal', true), 'source.share', 1),
       infers('infer.three', leaf('source.share', 'greaterThan', 0.5), 'source.alias', 'all'),
       infers('infer.apart', leaf('source.share', 'greaterThan', 0.5), 'link.status', 0),
+      infers('infer.further-apart', leaf('link.status', 'equal', 0), 'source.name', 'a'),
     ];
     const messages = await messagesWith(withFacts({ inferences }));
     expect(messages.map(({ code }) => code)).toEqual([
@@ -428,6 +425,24 @@ describe('references', () => {
     expect(messages[0]?.message).toContain('infer.one');
     expect(messages[0]?.message).not.toContain('infer.apart');
     expect(await messagesWith(withFacts({ inferences: inferences.slice(0, 2) }))).toEqual([]);
+  });
+
+  it('follows thousands of inferences, and names five of those in a cycle', async () => {
+    const chain = (length: number, end: number) => {
+      const links = Array.from({ length }, (_, at) => `source.link${at}`);
+      return withFacts({
+        facts: [...facts, ...links.map((id) => fact(id, 'boolean'))],
+        inferences: links
+          .slice(0, end)
+          .map((id, at) =>
+            infers(`infer.link-${at}`, leaf(id, 'equal', true), links[(at + 1) % length] ?? id, true),
+          ),
+      });
+    };
+    expect(await messagesWith(chain(1500, 1499))).toEqual([]);
+    const messages = await messagesWith(chain(7, 7));
+    expect(messages).toHaveLength(7);
+    expect(messages[0]?.message).toContain('infer.link-4 and 2 more');
   });
 
   it('refuses an inferred value that its fact cannot have', async () => {

@@ -54,6 +54,13 @@ describe('parseDocument', () => {
     expect(parseDocument(`{"a": "${'['.repeat(1000)}\\""}`).ok).toBe(true);
   });
 
+  it('refuses what has no canonical form: numbers beyond the largest, and half characters', () => {
+    expect(faultsOf('{"a": [1e308, -1e309]}')).toMatchObject([{ code: 'syntax', line: 1, column: 15 }]);
+    expect(faultsOf('{\n"a": "\\ud83d"}')).toMatchObject([{ code: 'syntax', line: 2, column: 6 }]);
+    expect(faultsOf('{"\\udc00": 1}')).toMatchObject([{ code: 'syntax', line: 1, column: 2 }]);
+    expect(parseDocument('{"a": "\\ud83d\\ude00"}').ok).toBe(true);
+  });
+
   it('keeps __proto__ a key like any other', () => {
     const parsed = parseDocument('{"__proto__": {"id": "x"}}');
     expect(parsed.ok && Object.keys(Object(parsed.value))).toEqual(['__proto__']);

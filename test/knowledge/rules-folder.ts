@@ -1,4 +1,7 @@
-/** A small set of documents that loads, as files in a fresh folder, with what a test wants otherwise. */
+/**
+ * A small set of documents that loads, as files in a fresh folder, with what a test wants otherwise. Their versions
+ * stand last, so that lines which tests speak of are those of the text.
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -69,6 +72,7 @@ export const cause: Json = {
   resolution: [step],
   caveats: [{ text: 'Mind the cache.', citations: cites('mind-the-cache') }],
   citations: cites('alias-missing'),
+  version: 1,
 };
 
 export const offline: Json = {
@@ -89,6 +93,7 @@ export const problem: Json = {
     { id: 'source-offline', prior: 'common' },
   ],
   citations: cites('status'),
+  version: 1,
 };
 
 export const head: Json = {
@@ -126,6 +131,7 @@ export const article: Json = {
       ],
     },
   ],
+  version: 1,
 };
 
 export const winsCase: Json = {
@@ -151,7 +157,7 @@ export const nearMiss: Json = {
 export const documents: Files = {
   'ruleset.json': head,
   'articles/source-article.json': article,
-  'facts/all.json': { id: 'all', title: 'All facts', facts },
+  'facts/all.json': { id: 'all', title: 'All facts', facts, version: 1 },
   'problems/lookup-failure.json': problem,
   'causes/alias-lost.json': cause,
   'causes/source-offline.json': offline,

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { EVIDENCE_FACT_IDS } from '../../src/evidence/read-evidence.js';
 import { checkRuleset } from '../../src/knowledge/check.js';
 import { citationCoverage } from '../../src/knowledge/coverage.js';
+import { formatFiles } from '../../src/knowledge/format-files.js';
 import { loadRuleset, shippedRulesFolder } from '../../src/knowledge/load.js';
+import { planLock } from '../../src/knowledge/lock-file.js';
 
 const folder = shippedRulesFolder();
 const loaded = await loadRuleset([folder]);
@@ -34,13 +36,23 @@ function rulesIn(name: 'causes' | 'facts', member: keyof WithRules): readonly Ru
 
 describe('the shipped rules', () => {
   it('load without a message', () => {
-    expect(loaded.ok ? [] : shown(loaded.messages)).toEqual([]);
+    expect(shown(loaded.ok ? loaded.notes : loaded.messages)).toEqual([]);
   });
 
   it('have nothing that the checks find fault with', () => {
     expect(shown(checkRuleset(ruleset(), EVIDENCE_FACT_IDS, loaded.ok ? loaded.locate : undefined))).toEqual(
       [],
     );
+  });
+
+  it('are in canonical form', async () => {
+    expect(await formatFiles([folder], false)).toEqual({ changed: [], messages: [] });
+  });
+
+  it('are locked as they are', async () => {
+    const { exists, messages } = await planLock(folder);
+    expect(exists).toBe(true);
+    expect(shown(messages)).toEqual([]);
   });
 
   it('cite every statement of every article, each by what is of its kind', () => {

@@ -273,6 +273,7 @@ export const finding: Finding = {
 
 const base: Answer = {
   id: '0190a6c8-3c5e-7000-8000-000000000001',
+  revision: 1,
   createdAt: '2024-03-10T03:00:00.000Z',
   recorded: true,
   engine: { version: '0.1.0' },

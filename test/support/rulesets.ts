@@ -76,6 +76,7 @@ export function cause(
 ): CauseDocument {
   return {
     id,
+    version: 1,
     title: `Title of ${id}`,
     about: 'source',
     explanation: `Explanation of ${id}.`,
@@ -109,6 +110,7 @@ export function problem(
 ): ProblemDocument {
   return {
     id,
+    version: 1,
     title: `Title of ${id}`,
     summary: `Summary of ${id}.`,
     urgency: 1,
@@ -137,6 +139,7 @@ export function fact(
 
 const ARTICLE: ArticleDocument = {
   id: 'article',
+  version: 1,
   title: 'An article',
   publisher: 'Somebody',
   url: 'https://example.org/article',
