@@ -73,7 +73,8 @@ function fits(incident: Subject, asked: Subject, isOnly: boolean): boolean {
   return (isOnly || shared.length > 0) && shared.every((same) => same);
 }
 
-function sameName(a: string, b: string, isHost: boolean): boolean {
+/** Whether two names mean the same; those of a host may be short or fully qualified. */
+export function sameName(a: string, b: string, isHost: boolean): boolean {
   const [left, right] = [a.toLowerCase().replace(/\.$/, ''), b.toLowerCase().replace(/\.$/, '')];
   if (left === right) return true;
   if (!isHost || left.includes('.') === right.includes('.')) return false;

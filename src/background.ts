@@ -1,4 +1,5 @@
 /** What the service does besides answering: it watches the rules, follows activations, and deletes old records. */
+import path from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from 'pino';
 import type { RulesInUse } from './rules-in-use.js';
@@ -22,25 +23,47 @@ export interface BackgroundOptions {
 }
 
 export interface Background {
+  /** Why the store did not answer when it was last asked; undefined where it did. */
+  readonly storeFailure: () => StoreError | undefined;
   readonly stop: () => Promise<void>;
 }
 
 /** Starts everything; resolves when the folders are watched. */
 export async function startBackground(options: BackgroundOptions): Promise<Background> {
   const { rules, folders, store, logger, now, retentionDays } = options;
+  const running = new Set<Promise<void>>();
+  const attempt = (work: () => Promise<void>): Promise<void> => {
+    const attempted = logged(work, logger).finally(() => running.delete(attempted));
+    running.add(attempted);
+    return attempted;
+  };
+  let failure: StoreError | undefined;
+  const follow = async (): Promise<void> => {
+    try {
+      await rules.followActivation();
+      failure = undefined;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (failure === undefined) logger.error({ code: error.code }, 'the store does not answer');
+      failure = error;
+    }
+  };
   const timers = [
-    every(FOLLOW_EVERY_MS, () => rules.followActivation(), logger),
+    every(FOLLOW_EVERY_MS, () => attempt(follow)),
     ...(retentionDays === 0
       ? []
-      : [every(HOUR_MS, () => deleteOld(store, now() - retentionDays * DAY_MS, logger), logger)]),
+      : [every(HOUR_MS, () => attempt(() => deleteOld(store, now() - retentionDays * DAY_MS, logger)))]),
   ];
-  const watcher = await watchFolders(folders, () => attempt(() => rules.reloadFiles(), logger), logger);
+  const stopWatching = await watchFolders(folders, () => attempt(() => rules.reloadFiles()), logger);
   // What changed before the watching began.
-  await attempt(() => rules.reloadFiles(), logger);
+  await attempt(() => rules.reloadFiles());
   return {
+    storeFailure: () => failure,
     stop: async () => {
       for (const timer of timers) timer();
-      await watcher.stop();
+      await stopWatching();
+      // The store is closed after this.
+      await Promise.all(running);
     },
   };
 }
@@ -51,11 +74,11 @@ async function deleteOld(store: Store, before: number, logger: Logger): Promise<
 }
 
 /** Does `work` now and again, never twice at a time. Gives what ends it. */
-function every(periodMs: number, work: () => Promise<void>, logger: Logger): () => void {
+function every(periodMs: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout;
   let stopped = false;
   const round = async (): Promise<void> => {
-    await attempt(work, logger);
+    await work();
     if (!stopped) timer = setTimeout(() => void round(), periodMs).unref();
   };
   timer = setTimeout(() => void round(), 0).unref();
@@ -66,7 +89,7 @@ function every(periodMs: number, work: () => Promise<void>, logger: Logger): () 
 }
 
 /** A store that does not answer is told where records are written; everything else is a defect of ours. */
-async function attempt(work: () => Promise<void>, logger: Logger): Promise<void> {
+async function logged(work: () => Promise<void>, logger: Logger): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -82,11 +105,12 @@ async function watchFolders(
   folders: readonly string[],
   changed: () => Promise<void>,
   logger: Logger,
-): Promise<Background> {
+): Promise<() => Promise<void>> {
   let quiet: NodeJS.Timeout | undefined;
-  const watcher = watch([...folders], {
+  const roots = new Set(folders.map((folder) => path.resolve(folder)));
+  const watcher = watch([...roots], {
     ignoreInitial: true,
-    ignored: (path) => /[/\\]\.[^/\\]+$/.test(path),
+    ignored: (file) => path.basename(file).startsWith('.') && !roots.has(path.resolve(file)),
   });
   watcher.on('all', () => {
     clearTimeout(quiet);
@@ -94,10 +118,8 @@ async function watchFolders(
   });
   watcher.on('error', (error) => logger.warn({ error: String(error) }, 'the rules are not watched'));
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
-  return {
-    stop: async () => {
-      clearTimeout(quiet);
-      await watcher.close();
-    },
+  return async () => {
+    clearTimeout(quiet);
+    await watcher.close();
   };
 }

@@ -2,6 +2,7 @@
  * What differs between two answers, and why: findings that came or went, causes whose standing changed, with the rules
  * and facts behind it. Revisions of a diagnosis, replays and the impact of changed rules are all told by it.
  */
+import { sameName } from './attach-facts.js';
 import type {
   CauseState,
   Contribution,
@@ -13,8 +14,9 @@ import type {
 } from './diagnosis/types.js';
 import type { FactValue } from './knowledge/types.js';
 
-/** Smaller changes of a probability are not worth a line. */
-const LEAST_CHANGE = 0.01;
+/** Probabilities have four decimals; a smaller change than this many of the last is not worth a line. */
+const LEAST_CHANGE = 100;
+const DECIMALS = 10_000;
 
 export interface Standing {
   readonly state: CauseState | 'ruled-out';
@@ -82,15 +84,12 @@ function pairUp(before: readonly Finding[], after: readonly Finding[]): Readonly
 }
 
 const ROLES = ['source', 'destination', 'server', 'zone', 'site'] as const;
-const nameIn = (subject: Subject, role: (typeof ROLES)[number]): string | undefined =>
-  subject[role]?.toLowerCase();
-const isSame = (a: Subject, b: Subject): boolean =>
-  ROLES.every((role) => nameIn(a, role) === nameIn(b, role));
-const isCompatible = (a: Subject, b: Subject): boolean =>
-  ROLES.every((role) => {
-    const [one, other] = [nameIn(a, role), nameIn(b, role)];
-    return one === undefined || other === undefined || one === other;
-  });
+const namesIn = (subject: Subject) => ROLES.filter((role) => subject[role] !== undefined);
+/** Every name of `a` stands in `b`, too, be it short there or fully qualified. */
+const isWithin = (a: Subject, b: Subject): boolean =>
+  namesIn(a).every((role) => sameName(a[role] ?? '', b[role] ?? '', role !== 'zone' && role !== 'site'));
+const isSame = (a: Subject, b: Subject): boolean => isWithin(a, b) && isWithin(b, a);
+const isCompatible = (a: Subject, b: Subject): boolean => isWithin(a, b) || isWithin(b, a);
 
 function change(before: Finding | undefined, after: Finding | undefined): readonly FindingChange[] {
   const told = after ?? before;
@@ -150,14 +149,24 @@ function causeChanges(before: Finding | undefined, after: Finding | undefined): 
   });
 }
 
-/** A rank alone moves with the causes around it. */
 function differs(was: Standing | undefined, is: Standing | undefined): boolean {
-  if (was === undefined || is === undefined || was.state !== is.state) return true;
+  return was?.state !== is?.state || ranksOtherwise(was, is);
+}
+
+/**
+ * Whether a cause stands elsewhere: it came or went, is ruled out or confirmed now, became or is no longer the first,
+ * or has another probability. A rank alone moves with the causes around it, and what speaks for it may do so unheard.
+ */
+export function ranksOtherwise(was: Standing | undefined, is: Standing | undefined): boolean {
+  if (was === undefined || is === undefined) return was !== is;
   return (
     (was.rank === 1) !== (is.rank === 1) ||
-    Math.abs((was.probability ?? 0) - (is.probability ?? 0)) >= LEAST_CHANGE
+    (was.state !== is.state && [was.state, is.state].some((state) => DECIDED.includes(state))) ||
+    Math.round(Math.abs((was.probability ?? 0) - (is.probability ?? 0)) * DECIMALS) >= LEAST_CHANGE
   );
 }
+
+const DECIDED: readonly Standing['state'][] = ['confirmed', 'ruled-out'];
 
 function ruleChanges(was: readonly Contribution[], is: readonly Contribution[]): readonly RuleChange[] {
   const [earlier, later] = [byRule(was), byRule(is)];

@@ -9,7 +9,7 @@ import type { FindingChange } from './compare-answers.js';
 import type { Knowledge } from './diagnosis/compile.js';
 import { diagnoseWithDisagreements } from './diagnosis/diagnose-incidents.js';
 import type { Disagreement } from './diagnosis/engine.js';
-import type { Finding, Incident, Subject } from './diagnosis/types.js';
+import type { Finding, Incident, Subject, SuppressedFinding } from './diagnosis/types.js';
 import { InputError } from './errors.js';
 import { readEvidence } from './evidence/read-evidence.js';
 import type {
@@ -38,6 +38,8 @@ export interface Diagnosis {
   readonly engine: { readonly version: string };
   readonly ruleset: { readonly name: string; readonly version: string; readonly digest: string };
   readonly findings: readonly Finding[];
+  /** What is known and silenced, most urgent first; absent where nothing is. */
+  readonly suppressed?: readonly SuppressedFinding[];
   /** What the answer counts and does not tell: findings behind the first fifty. */
   readonly omitted: { readonly findings: number };
   readonly unrecognised: {
@@ -71,6 +73,8 @@ export interface DiagnoseOptions {
   readonly report?: (disagreement: Disagreement) => void;
   /** Ends the work: nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Epoch milliseconds: when it is asked. Without it nothing is suppressed. */
+  readonly now?: number;
 }
 
 /** What diagnosis works on: the evidence as it was read, and its incidents with the stated facts. */
@@ -86,16 +90,20 @@ export function readRequest(ruleset: Ruleset, request: DiagnoseRequest): Request
     stated: readStatedFacts(ruleset, facts ?? {}),
     subject: subject ?? {},
   }));
-  if (evidence.length === 0 && statements.every(({ stated }) => stated.length === 0))
-    throw new InputError('invalid-request', 'Give at least one fact or one piece of evidence.', [
-      { pointer: '', detail: 'neither facts nor evidence' },
-    ]);
+  if (evidence.length === 0 && statements.every(({ stated }) => stated.length === 0)) throw nothingGiven();
   const reading = readEvidence(evidence);
   const incidents = statements.reduce<readonly Incident[]>(
     (known, { stated, subject }) => attachStatedFacts(known, stated, subject),
     reading.incidents,
   );
   return { incidents, reading };
+}
+
+/** The fault of a request that neither states nor shows anything. */
+export function nothingGiven(): InputError {
+  return new InputError('invalid-request', 'Give at least one fact or one piece of evidence.', [
+    { pointer: '', detail: 'neither facts nor evidence' },
+  ]);
 }
 
 /**
@@ -105,16 +113,17 @@ export function readRequest(ruleset: Ruleset, request: DiagnoseRequest): Request
 export async function diagnose(
   knowledge: Knowledge,
   request: DiagnoseRequest,
-  { report = () => {}, signal }: DiagnoseOptions = {},
+  { report = () => {}, ...options }: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { ruleset } = knowledge;
   const { incidents, reading } = readRequest(ruleset, request);
-  const diagnosed = await diagnoseWithDisagreements(knowledge, incidents, signal);
+  const diagnosed = await diagnoseWithDisagreements(knowledge, incidents, options);
   diagnosed.disagreements.forEach(report);
   return {
     engine: { version: ENGINE_VERSION },
     ruleset: { name: ruleset.name, version: ruleset.version, digest: ruleset.digest },
     findings: diagnosed.findings,
+    ...(diagnosed.suppressed.length === 0 ? {} : { suppressed: diagnosed.suppressed }),
     omitted: { findings: diagnosed.omittedFindings },
     unrecognised: { codes: reading.codes, evidence: reading.unrecognised },
   };

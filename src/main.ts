@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startBackground } from './background.js';
+import { type Background, startBackground } from './background.js';
 import { type Config, readConfig } from './config.js';
 import { createApp } from './http/app.js';
 import { listen, type RunningServer } from './http/server.js';
@@ -12,6 +12,9 @@ import { createLogger } from './log.js';
 import { isLoopback } from './loopback.js';
 import { describeReadiness } from './readiness.js';
 import { RecordKeeper } from './records/record-keeper.js';
+import { maskSecrets } from './redact/mask-secrets.js';
+import { createRedactor } from './redact/redact.js';
+import { loadRedactionKey } from './redact/redaction-key.js';
 import { nameOf, RulesInUse, UnusableRules } from './rules-in-use.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreError } from './store/types.js';
@@ -63,16 +66,22 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     logger,
     now,
     newId: randomUUID,
-    maskSecrets: (request) => request,
+    maskSecrets,
+    ...(config.redact ? { redact: createRedactor(await loadRedactionKey(config.dataFolder)) } : {}),
     maxEvidenceBytes: maxBodyBytes,
+    maxLines,
   });
   let stopping = false;
+  let background: Background | undefined;
   const app = createApp({
     rules,
     diagnoses: records,
     store,
     keys: createKeyRing({ fileKeys, store, now }),
-    readiness: () => (stopping ? undefined : describeReadiness(rules, store.dialect, records.failure())),
+    readiness: () =>
+      stopping
+        ? undefined
+        : describeReadiness(rules, store.dialect, records.failure() ?? background?.storeFailure()),
     logger,
     now,
     maxBodyBytes,
@@ -88,13 +97,14 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
       `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
     ]);
   }
-  const background = await startBackground({ rules, folders, store, logger, now, retentionDays });
+  const stopped = stopSignal();
+  background = await startBackground({ rules, folders, store, logger, now, retentionDays });
   const { ruleset, origin } = rules.current();
   logger.info(
     { address: server.address, ruleset: nameOf(ruleset), origin, store: store.dialect },
     'listening',
   );
-  const signal = await stopSignal();
+  const signal = await stopped;
   stopping = true;
   logger.info({ signal }, 'stopping');
   await server.stop(GRACE_MS);

@@ -19,14 +19,17 @@ export interface ReadinessReport {
 
 /** `failure` is why the last record was not written, if it was not. */
 export function describeReadiness(
-  rules: Pick<RulesInUse, 'current' | 'files'>,
+  rules: Pick<RulesInUse, 'current' | 'files' | 'activationMessages'>,
   store: Store['dialect'],
   failure: StoreError | undefined,
 ): ReadinessReport {
   const { ruleset, origin, since } = rules.current();
   const files = rules.files();
   const warnings: ReadinessWarning[] = [];
-  if (files.messages.length > 0) warnings.push({ code: 'rules-refused', detail: refused(files.messages) });
+  if (files.messages.length > 0)
+    warnings.push({ code: 'rules-refused', detail: refused('changed', files.messages) });
+  const activated = rules.activationMessages();
+  if (activated.length > 0) warnings.push({ code: 'rules-refused', detail: refused('activated', activated) });
   if (origin === 'activation' && files.ruleset !== undefined && files.ruleset.digest !== ruleset.digest)
     warnings.push({
       code: 'rules-not-active',
@@ -43,11 +46,11 @@ export function describeReadiness(
 }
 
 /** Names the file within its folder only: this address is open to everybody. */
-function refused(messages: readonly RuleMessage[]): string {
+function refused(which: string, messages: readonly RuleMessage[]): string {
   const [first] = messages;
   if (first === undefined) return '';
   const { file, line, column, message } = first;
   const name = path.join(path.basename(path.dirname(file)), path.basename(file));
   const more = messages.length > 1 ? ` (and ${messages.length - 1} more)` : '';
-  return `The changed rules are not used: ${name}:${line}:${column}: ${message}${more}`;
+  return `The ${which} rules are not used: ${name}:${line}:${column}: ${message}${more}`;
 }

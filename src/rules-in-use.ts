@@ -57,6 +57,8 @@ export class RulesInUse {
   /** The files as they last loaded. */
   #loadedFiles: Loaded | undefined;
   #activationId: number;
+  /** The last activation that could not be followed, and why; told once. */
+  #refused: { readonly id: number; readonly messages: readonly RuleMessage[] } | undefined;
   /** Changes are made one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   readonly #held = new Set<string>();
@@ -97,6 +99,11 @@ export class RulesInUse {
     return this.#files;
   }
 
+  /** Why the last activation is not followed; empty where it is. */
+  activationMessages(): readonly RuleMessage[] {
+    return this.#refused?.messages ?? [];
+  }
+
   /** Reads the files again; they answer from now on where files are active and what lies there loads. */
   reloadFiles(): Promise<void> {
     return this.#enqueue(async () => {
@@ -128,11 +135,16 @@ export class RulesInUse {
       const { store, logger } = this.#options;
       const activation = await store.lastActivation();
       if (activation === undefined || activation.id === this.#activationId) return;
-      const chosen = (await stored(store, activation)) ?? this.#loadedFiles;
-      if (chosen === undefined) {
-        logger.error('the files are active again, and do not load');
+      const isKnown = this.#refused?.id === activation.id;
+      if (isKnown && activation.digest !== null) return;
+      const chosen = await this.#chosenBy(activation);
+      if ('messages' in chosen) {
+        this.#refused = { id: activation.id, messages: chosen.messages };
+        const [first] = chosen.messages;
+        if (!isKnown) logger.error({ activation: activation.id, first }, 'activated rules cannot be loaded');
         return;
       }
+      this.#refused = undefined;
       this.#activationId = activation.id;
       this.#active = activate(chosen, activation.digest === null ? 'files' : 'activation', activation.at);
       logger.info({ ruleset: nameOf(chosen.ruleset), activation: activation.id }, 'activated rules in use');
@@ -144,6 +156,16 @@ export class RulesInUse {
     if (this.#held.has(ruleset.digest)) return;
     await this.#options.store.addRuleset({ ...nameOf(ruleset), bundle }, this.#options.now(), 'files');
     this.#held.add(ruleset.digest);
+  }
+
+  /** The rules to use, or why there are none; those of the files are told with the files. */
+  async #chosenBy(activation: Activation): Promise<Loaded | { readonly messages: readonly RuleMessage[] }> {
+    try {
+      return (await stored(this.#options.store, activation)) ?? this.#loadedFiles ?? { messages: [] };
+    } catch (error) {
+      if (error instanceof UnusableRules) return { messages: error.messages };
+      throw error;
+    }
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {

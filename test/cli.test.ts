@@ -55,7 +55,7 @@ describe('dcause', () => {
     expect(await dcause(['--version'])).toEqual({ exitCode: 0, stdout: `${ENGINE_VERSION}\n`, stderr: '' });
     const help = await dcause(['--help']);
     expect(help.exitCode).toBe(0);
-    for (const command of ['diagnose', 'read', 'facts', 'rules', 'serve'])
+    for (const command of ['diagnose', 'read', 'facts', 'rules', 'keys', 'serve'])
       expect(help.stdout).toContain(command);
   });
 

@@ -109,7 +109,7 @@ describe('a bad site', () => {
   it('is named as a whole', async () => {
     const { csv, badSite } = forestCsv({ controllers: 60, controllersPerSite: 6 });
     const diagnosis = await diagnose(knowledge, { evidence: [{ text: csv }] });
-    const answer = { ...diagnosis, id: '0', createdAt: '2025-03-05T00:00:00Z', recorded: false };
+    const answer = { ...diagnosis, id: '0', revision: 1, createdAt: '2025-03-05T00:00:00Z', recorded: false };
     expect(renderPlainText(answer)).toContain(`every domain controller of site ${badSite}`);
   });
 });

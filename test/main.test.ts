@@ -1,16 +1,27 @@
 /** The process as it is built: start, refusal to start, signals. Needs `npm run build`. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { issueKey } from '../src/keys/issue-key.js';
+import { openStore } from '../src/store/open.js';
+import type { Store } from '../src/store/types.js';
 import { parseObject } from './support/json.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const running: ChildProcess[] = [];
 const sockets: Socket[] = [];
+/** Everything that these tests write; each service has a folder of its own unless it is told which. */
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'dcause-main-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -28,7 +39,12 @@ interface Service {
 function start(environment: Record<string, string> = {}): Service {
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      DCAUSE_DATA: path.join(folder, randomUUID()),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -104,7 +120,7 @@ describe('the service', () => {
       await logged(service, 'stopping');
       await expect(fetch(new URL('/healthz', url), { headers: { connection: 'close' } })).rejects.toThrow();
       finish();
-      expect(await answer).toMatch(/HTTP\/1\.1 200 OK[\s\S]*"findings":\[\]/);
+      expect(await answer).toMatch(/HTTP\/1\.1 201 Created[\s\S]*"findings":\[\]/);
       expect(await service.exit).toBe(0);
     },
   );
@@ -147,7 +163,7 @@ describe('the service does not start', () => {
   }
 
   it('with rules that do not pass their checks, and says where they are wrong', async () => {
-    const rules = path.join(await mkdtemp(path.join(os.tmpdir(), 'dcause-')), 'rules');
+    const rules = path.join(folder, 'rules');
     await cp(path.join(root, 'rules'), rules, { recursive: true });
     const file = path.join(rules, 'ruleset.json');
     await writeFile(file, (await readFile(file, 'utf8')).replace('"unlistedPrior"', '"unlistedPrier"'));
@@ -159,7 +175,27 @@ describe('the service does not start', () => {
   it('beyond loopback without keys', async () => {
     const [code, errors] = await refusal({ HOST: '0.0.0.0' });
     expect(code).toBe(2);
-    expect(errors).toMatch(/^dcause: HOST: without DCAUSE_API_KEY_FILE .*\n$/);
+    expect(errors).toMatch(/^dcause: HOST: without a key .*dcause keys create.*\n$/);
+  });
+
+  it('beyond loopback with keys that are expired or revoked', async () => {
+    const data = path.join(folder, 'ended-keys');
+    await withStoreIn(data, async (store) => {
+      const long = Date.now() - 1_000_000;
+      await issueKey(store, { name: 'expired', role: 'admin', expiresAt: long + 1 }, long, 'cli:test');
+      const { id } = await issueKey(store, { name: 'revoked', role: 'admin' }, long, 'cli:test');
+      await store.revokeKey(id, long, 'cli:test');
+    });
+    const [code, errors] = await refusal({ HOST: '0.0.0.0', DCAUSE_DATA: data });
+    expect([code, errors]).toEqual([2, expect.stringContaining('without a key')]);
+  });
+
+  it('where its folder cannot be used, and says why', async () => {
+    const file = path.join(folder, 'no-folder');
+    await writeFile(file, '');
+    const [code, errors] = await refusal({ DCAUSE_DATA: file });
+    expect(code).toBe(3);
+    expect(errors).toMatch(/^dcause: the store cannot be opened: [^\n]*\n$/);
   });
 
   it('with a file of keys that it cannot read', async () => {
@@ -179,7 +215,7 @@ describe('the service does not start', () => {
 });
 
 it('asks for keys beyond loopback, and checks no Host there', async () => {
-  const keys = path.join(await mkdtemp(path.join(os.tmpdir(), 'dcause-')), 'keys');
+  const keys = path.join(folder, 'keys');
   await writeFile(keys, `${'k'.repeat(32)}\n`);
   const service = start({ HOST: '0.0.0.0', DCAUSE_API_KEY_FILE: keys });
   const { port } = await address(service);
@@ -188,3 +224,51 @@ it('asks for keys beyond loopback, and checks no Host there', async () => {
   expect((await fetch(url, { headers: { authorization: `Bearer ${'k'.repeat(32)}` } })).status).toBe(200);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
 });
+
+it('starts beyond loopback with a key of the store, which it asks for', async () => {
+  const data = path.join(folder, 'stored-key');
+  const secret = await withStoreIn(data, async (store) => {
+    const issued = await issueKey(store, { name: 'helpdesk', role: 'diagnose' }, Date.now(), 'cli:test');
+    return issued.secret;
+  });
+  const service = start({ HOST: '0.0.0.0', DCAUSE_DATA: data });
+  const { port } = await address(service);
+  const ask = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/v1/diagnoses`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', ...headers },
+      body: 'The printer is out of paper.',
+    });
+  expect((await ask({})).status).toBe(401);
+  expect((await ask({ authorization: `Bearer ${secret}` })).status).toBe(201);
+});
+
+it('keeps its records over a restart, in a folder that only its user can read', async () => {
+  const data = path.join(folder, 'kept');
+  const first = start({ DCAUSE_DATA: data });
+  const made = await fetch(new URL('/v1/diagnoses', await address(first)), {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: 'The printer is out of paper.',
+  });
+  const answer = await made.text();
+  first.child.kill('SIGTERM');
+  expect(await first.exit).toBe(0);
+  const second = start({ DCAUSE_DATA: data });
+  const kept = await fetch(new URL(String(made.headers.get('location')), await address(second)));
+  expect(await kept.text()).toBe(answer);
+  expect((await stat(data)).mode & 0o777).toBe(0o700);
+  const files = await readdir(data);
+  expect(files).toContain('dcause.db');
+  for (const file of files)
+    expect([file, (await stat(path.join(data, file))).mode & 0o777]).toEqual([file, 0o600]);
+});
+
+async function withStoreIn<T>(dataFolder: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore({ dataFolder });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -91,7 +91,8 @@ export interface paths {
         /**
          * Add evidence or facts to a diagnosis
          * @description Gives the next revision: everything so far and what is added, by the rules that are active now. `changes` in the
-         *     answer says what it says otherwise than the revision before, and why. Of one fact the last statement counts.
+         *     answer says what it says otherwise than the revision before, and why. Of one fact the last statement counts. All
+         *     revisions together take no more bytes, lines and pieces than one request.
          */
         post: operations["addEvidence"];
         delete?: never;
@@ -1367,9 +1368,9 @@ export interface operations {
                 ticket?: string;
                 /** @description Digest of the rules. */
                 ruleset?: string;
-                /** @description Made at or after this time. */
+                /** @description Made at or after this time or date. */
                 since?: string;
-                /** @description Made before this time. */
+                /** @description Made before this time or date. */
                 until?: string;
                 limit?: number;
                 /** @description The `next` of the page before. */

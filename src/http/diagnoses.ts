@@ -1,22 +1,22 @@
 /** `/v1/diagnoses`: evidence and facts in, an answer out as JSON, Markdown or plain text; and the list of those on record. */
 import type { RequestHandler, Response } from 'express';
 import type { Contract } from '../contract.js';
-import type { Answer, DiagnoseRequest } from '../diagnose.js';
+import type { DiagnoseRequest } from '../diagnose.js';
 import type { EvidencePiece } from '../evidence/types.js';
 import { refuseTooManyLines } from '../line-limit.js';
-import type { Addition, CreateOptions, Replay } from '../records/record-keeper.js';
+import type { Addition, Answered, CreateOptions, Replay } from '../records/record-keeper.js';
 import type { DiagnosisRecord, TicketReference } from '../store/types.js';
 import { negotiate, offers } from './negotiate.js';
 import { readBoolean, readQuery } from './query.js';
 import { type Body, checkMediaType, collectBody, readBody } from './read-body.js';
-import { ANSWER_TYPES, sendAnswer } from './represent-answer.js';
+import { ANSWER_TYPES, type AnswerType, sendAnswer } from './represent-answer.js';
 import { pathParameter, type Route } from './route.js';
 import { type RequestValidator, requestValidator } from './validate-request.js';
 
 /** What the routes need of a RecordKeeper. */
 export interface Diagnoses {
-  readonly create: (request: DiagnoseRequest, options: CreateOptions) => Promise<Answer>;
-  readonly addTo: (id: string, addition: Addition, signal?: AbortSignal) => Promise<Answer>;
+  readonly create: (request: DiagnoseRequest, options: CreateOptions) => Promise<Answered>;
+  readonly addTo: (id: string, addition: Addition, signal?: AbortSignal) => Promise<Answered>;
   readonly replay: (id: string, revision?: number) => Promise<Replay>;
   readonly find: (id: string, revision?: number) => Promise<DiagnosisRecord>;
 }
@@ -52,11 +52,10 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
           const record = readBoolean(query.record, 'record') ?? true;
           const { ticket, ...asked } = toRequest(readBody(request), validateRequest);
           refuseTooManyLines(asked.evidence ?? [], maxLines);
-          const answer = await whileConnected(response, (signal) =>
+          const answered = await whileConnected(response, (signal) =>
             diagnoses.create(asked, { record, signal, ...(ticket === undefined ? {} : { ticket }) }),
           );
-          if (answer === undefined) return;
-          sendAnswer(created(response, answer), answer, type, asked);
+          if (answered !== undefined) sendCreated(response, answered, type);
         },
       ],
     },
@@ -72,9 +71,8 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
           const id = pathParameter(request, 'id');
           const addition = toRequest(readBody(request), validateAddition);
           refuseTooManyLines(addition.evidence ?? [], maxLines);
-          const answer = await whileConnected(response, (signal) => diagnoses.addTo(id, addition, signal));
-          if (answer === undefined) return;
-          sendAnswer(created(response, answer), answer, type, addition);
+          const answered = await whileConnected(response, (signal) => diagnoses.addTo(id, addition, signal));
+          if (answered !== undefined) sendCreated(response, answered, type);
         },
       ],
     },
@@ -89,10 +87,11 @@ function toRequest<Request extends Addition>(
 }
 
 /** 201 with the address of the revision where it is on record, else 200. */
-function created(response: Response, { id, revision, recorded }: Answer): Response {
-  if (!recorded) return response;
+function sendCreated(response: Response, { answer, request }: Answered, type: AnswerType): void {
+  const { id, revision, recorded } = answer;
   const query = revision === 1 ? '' : `?revision=${revision}`;
-  return response.status(201).location(`/v1/diagnoses/${id}${query}`);
+  if (recorded) response.status(201).location(`/v1/diagnoses/${id}${query}`);
+  sendAnswer(response, answer, type, request);
 }
 
 /** What `work` gives; undefined where the caller has hung up, which ends the work. */

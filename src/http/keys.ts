@@ -5,7 +5,7 @@ import { issueKey } from '../keys/issue-key.js';
 import type { KeyRecord, Role, Store } from '../store/types.js';
 import { callerOf } from './caller.js';
 import { offers } from './negotiate.js';
-import { badQuery, readQuery } from './query.js';
+import { readQuery } from './query.js';
 import { checkMediaType, collectBody, readBody } from './read-body.js';
 import { pathParameter, type Route } from './route.js';
 import { requestValidator } from './validate-request.js';
@@ -50,6 +50,7 @@ export function keyRoutes({ store, now }: KeyOptions, contract: Contract): reado
         checkMediaType(),
         collectBody(MAX_BODY_BYTES),
         async (request, response) => {
+          readQuery(request, []);
           const body = readBody(request);
           if (body.kind !== 'json') throw new InputError('unsupported-media-type', 'Send application/json.');
           const { name, role, expiresAt } = validate(body.value, body.bytes);
@@ -83,7 +84,10 @@ export function keyRoutes({ store, now }: KeyOptions, contract: Contract): reado
 
 function instantOf(text: string): number {
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw badQuery('expiresAt', 'is no instant');
+  if (Number.isNaN(at))
+    throw new InputError('invalid-request', '/expiresAt is no instant.', [
+      { pointer: '/expiresAt', detail: 'is no instant' },
+    ]);
   return at;
 }
 

@@ -1,6 +1,10 @@
 /** Query parameters: each operation takes the ones it names, once each, and refuses every other. */
 import type { Request } from 'express';
 import { InputError } from '../errors.js';
+import { parseInstant } from '../instant.js';
+
+/** No id, name, time or cursor is longer; databases refuse to look up what is. */
+const MAX_LENGTH = 200;
 
 export type Query<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
@@ -12,6 +16,7 @@ export function readQuery<Name extends string>(request: Request, names: readonly
     if (name === undefined)
       throw badQuery(key, names.length === 0 ? 'is not taken here' : `is not one of ${names.join(', ')}`);
     if (typeof value !== 'string') throw badQuery(key, 'stands there twice');
+    if (value.length > MAX_LENGTH) throw badQuery(key, `has more than ${MAX_LENGTH} characters`);
     query[name] = value;
   }
   return query;
@@ -40,10 +45,8 @@ export function readBoolean(text: string | undefined, name: string): boolean | u
 /** An instant (RFC 3339) as epoch milliseconds; undefined where it was not sent. */
 export function readInstant(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
-  const at = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (!Number.isNaN(at)) return at;
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
   throw badQuery(name, 'must be a date, or a time with its zone, as 2026-05-04 or 2026-05-04T10:20:30Z');
 }
 

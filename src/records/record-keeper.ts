@@ -10,12 +10,14 @@ import {
   type DiagnoseRequest,
   type Diagnosis,
   diagnose,
+  nothingGiven,
   type Statement,
 } from '../diagnose.js';
 import { compileRuleset, type Knowledge } from '../diagnosis/compile.js';
 import { InputError } from '../errors.js';
 import type { EvidencePiece } from '../evidence/types.js';
 import { loadBundle } from '../knowledge/load-bundle.js';
+import { refuseTooManyLines } from '../line-limit.js';
 import { type ActiveRules, nameOf, type RulesInUse } from '../rules-in-use.js';
 import { type DiagnosisRecord, type Store, StoreError, type TicketReference } from '../store/types.js';
 import { readStoredAnswer, readStoredRequest } from './stored-documents.js';
@@ -31,8 +33,9 @@ export interface RecordKeeperOptions {
   readonly maskSecrets: (request: DiagnoseRequest) => DiagnoseRequest;
   /** Where set, records hold no names: what is kept is the diagnosis of the pseudonymised request. */
   readonly redact?: (request: DiagnoseRequest) => DiagnoseRequest;
-  /** Bytes of evidence that all revisions of one diagnosis may hold together. */
+  /** Bytes and lines of evidence that all revisions of one diagnosis may hold together. */
   readonly maxEvidenceBytes: number;
+  readonly maxLines: number;
 }
 
 export interface CreateOptions {
@@ -45,12 +48,15 @@ export interface Addition extends Statement {
   readonly evidence?: readonly EvidencePiece[];
 }
 
-export interface Replay {
-  /** The answer that the stored request gets today, as JSON. */
+export interface Answered {
   readonly answer: Answer;
-  /** Whether it is the stored answer, byte for byte. */
-  readonly same: boolean;
+  /** Everything that was diagnosed: the answer refers to its evidence by index. */
   readonly request: DiagnoseRequest;
+}
+
+export interface Replay extends Answered {
+  /** Whether the answer that the stored request gets today is the stored one, byte for byte. */
+  readonly same: boolean;
 }
 
 /** As many as the contract takes in one request. */
@@ -74,17 +80,21 @@ export class RecordKeeper {
   }
 
   /** Diagnoses a request, and keeps the record unless told otherwise. Throws what `diagnose` throws. */
-  async create(request: DiagnoseRequest, { record, ticket, signal }: CreateOptions): Promise<Answer> {
+  async create(request: DiagnoseRequest, { record, ticket, signal }: CreateOptions): Promise<Answered> {
     const active = this.#options.rules.current();
     const asked = this.#options.maskSecrets(request);
-    const diagnosis = await this.#diagnose(active.knowledge, asked, signal);
-    const answer = this.#answer(this.#options.newId(), 1, diagnosis);
-    if (!record) return { ...answer, recorded: false };
-    return this.#keep(active, asked, answer, ticket);
+    const createdAt = this.#options.now();
+    const diagnosis = await this.#diagnose(active.knowledge, asked, createdAt, signal);
+    const answer = { ...head(this.#options.newId(), 1, createdAt), ...diagnosis };
+    if (!record) return { answer: { ...answer, recorded: false }, request: asked };
+    return { answer: await this.#keep(active, asked, answer, ticket), request: asked };
   }
 
-  /** Adds evidence and facts to a diagnosis: its next revision, by the rules of today. Throws InputError `not-found`. */
-  async addTo(id: string, addition: Addition, signal?: AbortSignal): Promise<Answer> {
+  /**
+   * Adds evidence and facts to a diagnosis: its next revision, by the rules of today. Throws what `diagnose` throws, and
+   * InputError `not-found`, `too-large` and `conflict`.
+   */
+  async addTo(id: string, addition: Addition, signal?: AbortSignal): Promise<Answered> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#addOnce(id, addition, signal);
@@ -100,7 +110,8 @@ export class RecordKeeper {
   async replay(id: string, revision?: number): Promise<Replay> {
     const record = await this.find(id, revision);
     const request = readStoredRequest(record.request);
-    const diagnosis = await this.#diagnose(await this.#knowledgeOf(record.rulesetDigest), request);
+    const knowledge = await this.#knowledgeOf(record.rulesetDigest);
+    const diagnosis = await this.#diagnose(knowledge, request, record.createdAt);
     const before =
       record.revision === 1 ? undefined : await this.#options.store.findDiagnosis(id, record.revision - 1);
     const answer = {
@@ -119,30 +130,35 @@ export class RecordKeeper {
     throw new InputError('not-found', `There is no ${what} of this id on record.`);
   }
 
-  async #addOnce(id: string, addition: Addition, signal?: AbortSignal): Promise<Answer> {
-    const { rules, maskSecrets, redact = (request) => request, maxEvidenceBytes } = this.#options;
+  async #addOnce(id: string, addition: Addition, signal?: AbortSignal): Promise<Answered> {
+    const { rules, maskSecrets, redact = (request) => request } = this.#options;
     const last = await this.find(id);
     const before = readStoredAnswer(last.answer);
     const request = extended(readStoredRequest(last.request), redact(maskSecrets(addition)));
-    const bytes = (request.evidence ?? []).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    this.#refuseTooMuch(request);
+    const active = rules.current();
+    const createdAt = this.#options.now();
+    const diagnosis = await this.#diagnose(active.knowledge, request, createdAt, signal);
+    const answer = {
+      ...head(id, last.revision + 1, createdAt),
+      ...diagnosis,
+      changes: changesSince(before, diagnosis),
+    };
+    return { answer: await this.#keep(active, request, answer, last.ticket, true), request };
+  }
+
+  #refuseTooMuch({ evidence = [], later = [] }: DiagnoseRequest): void {
+    const { maxEvidenceBytes, maxLines } = this.#options;
+    const stated = later.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(later));
+    const bytes = evidence.reduce((sum, { text }) => sum + Buffer.byteLength(text), stated);
     if (bytes > maxEvidenceBytes)
       throw new InputError(
         'too-large',
-        `All evidence of one diagnosis has at most ${maxEvidenceBytes} bytes.`,
+        `All that is given for a diagnosis has at most ${maxEvidenceBytes} bytes.`,
       );
-    if ((request.evidence ?? []).length > MOST_PIECES || (request.later ?? []).length > MOST_PIECES)
+    if (evidence.length > MOST_PIECES || later.length > MOST_PIECES)
       throw new InputError('too-large', `One diagnosis takes at most ${MOST_PIECES} additions.`);
-    const active = rules.current();
-    const diagnosis = await this.#diagnose(active.knowledge, request, signal);
-    const answer = {
-      ...this.#answer(id, last.revision + 1, diagnosis),
-      changes: changesSince(before, diagnosis),
-    };
-    return this.#keep(active, request, answer, last.ticket, true);
-  }
-
-  #answer(id: string, revision: number, diagnosis: Diagnosis): Answer {
-    return { ...head(id, revision, this.#options.now()), ...diagnosis };
+    refuseTooManyLines(evidence, maxLines);
   }
 
   async #keep(
@@ -154,8 +170,14 @@ export class RecordKeeper {
   ): Promise<Answer> {
     const { store, rules, redact, logger } = this.#options;
     const request = redact === undefined || redacted ? asked : redact(asked);
+    const createdAt = Date.parse(answer.createdAt);
     const kept =
-      request === asked ? answer : { ...answer, ...(await this.#diagnose(active.knowledge, request)) };
+      request === asked
+        ? answer
+        : {
+            ...head(answer.id, answer.revision, createdAt),
+            ...(await this.#diagnose(active.knowledge, request, createdAt)),
+          };
     try {
       await rules.hold(active);
       await store.addDiagnosis(toRecord(active, request, kept, ticket));
@@ -169,9 +191,15 @@ export class RecordKeeper {
     }
   }
 
-  #diagnose(knowledge: Knowledge, request: DiagnoseRequest, signal?: AbortSignal): Promise<Diagnosis> {
+  #diagnose(
+    knowledge: Knowledge,
+    request: DiagnoseRequest,
+    createdAt: number,
+    signal?: AbortSignal,
+  ): Promise<Diagnosis> {
     const { logger } = this.#options;
     return diagnose(knowledge, request, {
+      now: createdAt,
       ...(signal === undefined ? {} : { signal }),
       report: ({ rule, detail }) => {
         logger.error({ rule, detail }, 'json-rules-engine disagrees with the predicate of a rule');
@@ -224,9 +252,11 @@ function toRecord(
   };
 }
 
+/** Throws InputError `invalid-request` for an addition that adds nothing. */
 function extended(request: DiagnoseRequest, { evidence = [], ...stated }: Addition): DiagnoseRequest {
   const all = [...(request.evidence ?? []), ...evidence];
   const states = Object.keys(stated.facts ?? {}).length > 0;
+  if (evidence.length === 0 && !states) throw nothingGiven();
   return {
     ...request,
     ...(all.length === 0 ? {} : { evidence: all }),

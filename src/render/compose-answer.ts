@@ -1,5 +1,6 @@
 /** The whole answer on paper: findings by urgency, then what was not covered, then what it was made with. */
 import type { Answer } from '../diagnose.js';
+import { changeBlocks } from './compose-changes.js';
 import { findingBlocks, findingLine } from './compose-finding.js';
 import { type ComposeOptions, room } from './compose-options.js';
 import { suppressedBlocks } from './compose-suppressed.js';
@@ -15,6 +16,7 @@ export function composeAnswer(answer: Answer, options: ComposeOptions): readonly
   const full = room(findings, FINDINGS_IN_FULL, options);
   const others = findings.slice(full.length);
   return [
+    ...changeBlocks(answer, options),
     ...(findings.length > 1
       ? [paragraph(`${counted(findings.length, 'finding')}, the most urgent first.`)]
       : []),

@@ -106,7 +106,13 @@ async function read(text: string): Promise<Diagnosis> {
 }
 
 function page(diagnosis: Diagnosis): string {
-  return renderPlainText({ ...diagnosis, id: '0', createdAt: '2025-03-05T00:00:00Z', recorded: false });
+  return renderPlainText({
+    ...diagnosis,
+    id: '0',
+    revision: 1,
+    createdAt: '2025-03-05T00:00:00Z',
+    recorded: false,
+  });
 }
 
 describe.each(FAILURES)('status %s', (status, hex, code) => {

@@ -1,7 +1,7 @@
 /** The log says that and how a request was answered, and nothing of what was in it. */
 import request from 'supertest';
 import { expect, it } from 'vitest';
-import { recordingLogger, testApp } from '../support/app.js';
+import { creating, recordingLogger, testApp } from '../support/app.js';
 import { parseObject } from '../support/json.js';
 
 const SECRET = 'hunter2-in-a-paste';
@@ -25,11 +25,17 @@ it('holds nothing of bodies, headers, queries and addresses, whatever fails', as
   const { logger, lines } = recordingLogger();
   const fail = await testApp({
     logger,
-    diagnose: () => Promise.reject(Object.assign(new TypeError(SECRET), { input: SECRET })),
+    diagnoses: creating(() => Promise.reject(Object.assign(new TypeError(SECRET), { input: SECRET }))),
   });
   const app = await testApp({ logger });
-  for (const target of [app, fail]) {
-    const post = () => request(target).post(`/v1/diagnoses?q=${SECRET}`).set('Authorization', SECRET);
+  const ways = [
+    ['', 'X-Secret'],
+    [`?q=${SECRET}`, 'X-Secret'],
+    ['', 'Authorization'],
+  ] as const;
+  const targets = [app, fail].flatMap((target) => ways.map((way) => [target, ...way] as const));
+  for (const [target, query, header] of targets) {
+    const post = () => request(target).post(`/v1/diagnoses${query}`).set(header, SECRET);
     await post().send({ evidence: [{ text: SECRET, name: SECRET }] });
     await post().send({ facts: { [SECRET]: SECRET } });
     await post().set('Content-Type', 'application/json').send(`{"a": ${SECRET}`);

@@ -6,16 +6,17 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../../src/errors.js';
 import { isPublic, routesOf } from '../../src/http/app.js';
-import { appOptions, testApp } from '../support/app.js';
+import { appOptions, keyedApp, testApp } from '../support/app.js';
 import { bodyAs, enumOf, expectContract, OPERATIONS, responseExample } from '../support/contract.js';
+import { putExamples } from '../support/examples.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 describe('the contract', () => {
-  it('has an operation for every route and a route for every operation', async () => {
-    const routes = routesOf(await appOptions()).map((route) => `${route.method} ${route.path}`);
+  it('has an operation for every route and a route for every operation, of the same role', async () => {
+    const routes = routesOf(await appOptions()).map(({ method, path, role }) => `${method} ${path} ${role}`);
     expect(routes.sort()).toEqual(
-      OPERATIONS.map((operation) => `${operation.method} ${operation.path}`).sort(),
+      OPERATIONS.map(({ method, path, role }) => `${method} ${path} ${role}`).sort(),
     );
   });
 
@@ -53,7 +54,9 @@ describe('the contract', () => {
 describe('the examples of the contract', () => {
   const reads = OPERATIONS.filter((operation) => operation.method === 'get');
   it.each(reads.map((operation) => [operation.id, operation] as const))('%s', async (_id, operation) => {
-    const response = await request(await testApp()).get(operation.examplePath);
+    await putExamples(await appOptions());
+    const { app, secrets } = await keyedApp();
+    const response = await request(app).get(operation.examplePath).auth(secrets.admin, { type: 'bearer' });
     expect(response.status).toBe(200);
     expectContract(response, 'get', operation.path);
     const example = responseExample(operation, '200');
@@ -66,11 +69,14 @@ describe('the examples of the contract', () => {
     ),
   );
   it.each(posts)('%s', async (_name, operation, example) => {
-    const response = await request(await testApp())
+    await putExamples(await appOptions());
+    const { app, secrets } = await keyedApp();
+    const response = await request(app)
       .post(operation.examplePath)
+      .auth(secrets.admin, { type: 'bearer' })
       .set('Content-Type', example.type)
       .send(typeof example.value === 'string' ? example.value : JSON.stringify(example.value));
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(operation.success);
     expectContract(response, operation.method, operation.path);
   });
 
@@ -92,7 +98,7 @@ describe('the examples of the contract', () => {
   });
 
   it('have one for every operation with a body', () => {
-    for (const operation of OPERATIONS.filter((candidate) => candidate.method === 'post'))
+    for (const operation of OPERATIONS.filter((candidate) => candidate.takesBody))
       expect(operation.requestExamples.length).toBeGreaterThan(0);
   });
 });

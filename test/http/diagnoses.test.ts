@@ -5,7 +5,7 @@ import iconv from 'iconv-lite';
 import request, { type Response } from 'supertest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DiagnoseRequest } from '../../src/diagnose.js';
-import { appOptions, testApp } from '../support/app.js';
+import { appOptions, creating, testApp } from '../support/app.js';
 import { expectContract, expectProblem } from '../support/contract.js';
 
 const PATH = '/v1/diagnoses';
@@ -34,12 +34,12 @@ const json = (value: unknown): string => JSON.stringify(value);
 /** The text of the evidence that reaches the diagnosis. */
 async function received(body: string | Buffer, type: string): Promise<string | undefined> {
   let seen: DiagnoseRequest | undefined;
-  const options = await appOptions();
+  const { diagnoses } = await appOptions();
   const spy = await testApp({
-    diagnose: (asked, signal) => {
+    diagnoses: creating((asked, options) => {
       seen = asked;
-      return options.diagnose(asked, signal);
-    },
+      return diagnoses.create(asked, options);
+    }),
   });
   await request(spy)
     .post(PATH)
@@ -50,14 +50,16 @@ async function received(body: string | Buffer, type: string): Promise<string | u
 }
 
 describe('an answer', () => {
-  it('is JSON, with an id and a time of its own, and is not on record', async () => {
+  it('is JSON, with an id and a time of its own, and is on record', async () => {
     const [first, second] = [
       await post(json(FACTS), 'application/json'),
       await post(json(FACTS), 'application/json'),
     ];
-    expect(first.status).toBe(200);
+    expect(first.status).toBe(201);
+    expect(first.headers['location']).toBe(`/v1/diagnoses/${first.body.id}`);
     expect(first.type).toBe('application/json');
-    expect(first.body.recorded).toBe(false);
+    expect(first.body.recorded).toBe(true);
+    expect(first.body.revision).toBe(1);
     expect(first.body.id).not.toBe(second.body.id);
     expect(first.body.findings).toEqual(second.body.findings);
     expect(first.body.findings[0].subject).toEqual({ source: 'DC2', destination: 'DC1' });
@@ -72,13 +74,13 @@ describe('an answer', () => {
     ['text/*', 'text/markdown'],
   ])('for Accept %s is %s', async (accept, type) => {
     const response = await post(json(FACTS), 'application/json', { Accept: accept });
-    expect([response.status, response.type]).toEqual([200, type]);
+    expect([response.status, response.type]).toEqual([201, type]);
     expect(response.headers['vary']).toContain('Accept');
     if (type !== 'application/json') expect(response.text).toContain('DC2');
   });
 
   it('is refused where no accepted type can be given, and nothing is diagnosed for it', async () => {
-    const never = await testApp({ diagnose: () => Promise.reject(new Error('asked')) });
+    const never = await testApp({ diagnoses: creating(() => Promise.reject(new Error('asked'))) });
     for (const accept of ['image/png', 'application/json;q=0']) {
       const response = await request(never).post(PATH).set('Accept', accept).send(FACTS);
       expectContract(response, 'post', PATH);
@@ -112,12 +114,12 @@ describe('a body of text', () => {
       Buffer.from([0x47, 0x65, 0x72, 0xe4, 0x74, 0xff, 0xc3]),
       'text/plain; charset=utf-8',
     );
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(201);
   });
 
   it('is taken compressed', async () => {
     const response = await post(gzipSync('nothing here'), 'text/plain', { 'Content-Encoding': 'gzip' });
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(201);
   });
 });
 
@@ -190,8 +192,8 @@ describe('a body that is refused', () => {
   });
 
   it('for facts that could belong to several incidents', async () => {
-    const options = await appOptions();
-    expect(options.ruleset.facts.has('source.retired')).toBe(true);
+    const { rules } = await appOptions();
+    expect(rules.current().ruleset.facts.has('source.retired')).toBe(true);
     const response = await post(
       json({ facts: { 'source.retired': true }, evidence: [{ text: TWO_SOURCES }] }),
       'application/json',
@@ -258,7 +260,7 @@ it('answers a thousand overlapping requests alike', async () => {
     const answers = await Promise.all(
       Array.from({ length: 1_000 }, () => request(server).post(PATH).send(FACTS)),
     );
-    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => json(answer.body.findings))).size).toBe(1);
   } finally {
     await new Promise((resolve) => server.close(resolve));

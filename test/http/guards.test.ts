@@ -1,16 +1,21 @@
 /** Who may call: hosts, origins, proxies, keys and rates. */
-import { createHash } from 'node:crypto';
 import request, { type Response } from 'supertest';
 import { describe, expect, it } from 'vitest';
-import type { AppOptions } from '../../src/http/app.js';
-import { testApp } from '../support/app.js';
+import { createKeyRing, hashSecret } from '../../src/keys/key-ring.js';
+import { appOptions, type Changes, testApp } from '../support/app.js';
 import { expectContract, expectProblem, OPERATIONS } from '../support/contract.js';
+import { putExamples } from '../support/examples.js';
 
 const KEY = 'k'.repeat(32);
-const withKeys = { loopback: false, apiKeys: [createHash('sha256').update(KEY).digest()] };
+const keys = createKeyRing({
+  fileKeys: [{ id: 'file-1', role: 'admin', secretHash: hashSecret(KEY) }],
+  store: { listKeys: async () => [], touchKey: async () => undefined },
+  now: () => Date.now(),
+});
+const withKeys = { loopback: false, keys };
 const FACTS = { facts: { 'link.status': 8524 } };
 
-async function post(headers: Record<string, string>, options: Partial<AppOptions> = {}): Promise<Response> {
+async function post(headers: Record<string, string>, options: Changes = {}): Promise<Response> {
   const response = await request(await testApp(options))
     .post('/v1/diagnoses')
     .set(headers)
@@ -19,11 +24,7 @@ async function post(headers: Record<string, string>, options: Partial<AppOptions
   return response;
 }
 
-async function get(
-  path: string,
-  headers: Record<string, string>,
-  options: Partial<AppOptions> = {},
-): Promise<Response> {
+async function get(path: string, headers: Record<string, string>, options: Changes = {}): Promise<Response> {
   return request(await testApp(options))
     .get(path)
     .set(headers);
@@ -33,7 +34,7 @@ describe('the Host header', () => {
   it.each(['localhost', 'LOCALHOST:8524', '127.0.0.1:1', '127.0.0.1', '[::1]:8524', '[::1]'])(
     'may be %s',
     async (Host) => {
-      expect((await post({ Host })).status).toBe(200);
+      expect((await post({ Host })).status).toBe(201);
     },
   );
 
@@ -50,11 +51,11 @@ describe('the Host header', () => {
 
   it('may be that of the public address', async () => {
     const publicUrl = new URL('https://dcause.example');
-    expect((await post({ Host: 'dcause.example' }, { publicUrl })).status).toBe(200);
+    expect((await post({ Host: 'dcause.example' }, { publicUrl })).status).toBe(201);
   });
 
   it('is not checked beyond loopback', async () => {
-    expect((await post({ Host: 'any.example', Authorization: `Bearer ${KEY}` }, withKeys)).status).toBe(200);
+    expect((await post({ Host: 'any.example', Authorization: `Bearer ${KEY}` }, withKeys)).status).toBe(201);
   });
 });
 
@@ -73,12 +74,12 @@ describe('a page of another site', () => {
     { Host: 'localhost:8524', Origin: 'http://localhost:8524', 'Sec-Fetch-Site': 'same-origin' },
     { 'Sec-Fetch-Site': 'none' },
   ])('is not meant by %j', async (headers) => {
-    expect((await post(headers)).status).toBe(200);
+    expect((await post(headers)).status).toBe(201);
   });
 
   it('is not meant by the public address', async () => {
     const publicUrl = new URL('https://dcause.example');
-    expect((await post({ Origin: 'https://dcause.example' }, { publicUrl })).status).toBe(200);
+    expect((await post({ Origin: 'https://dcause.example' }, { publicUrl })).status).toBe(201);
     expectProblem(await post({ Origin: 'http://dcause.example' }, { publicUrl }), 403, 'cross-site');
   });
 
@@ -112,7 +113,7 @@ describe('a proxy', () => {
 
   it('is taken with a key', async () => {
     const headers = { 'X-Forwarded-For': '192.0.2.1', Authorization: `Bearer ${KEY}` };
-    expect((await post(headers, withKeys)).status).toBe(200);
+    expect((await post(headers, withKeys)).status).toBe(201);
   });
 });
 
@@ -133,6 +134,7 @@ describe('where keys are in use', () => {
       (operation) => [operation.path, operation] as const,
     ),
   )('GET %s needs a key unless the contract says otherwise', async (_path, operation) => {
+    await putExamples(await appOptions());
     const response = await get(operation.examplePath, {}, withKeys);
     expect(response.status).toBe(operation.isPublic ? 200 : 401);
     expectContract(response, 'get', operation.path);

@@ -31,8 +31,8 @@ afterAll(() => {
 /** The answer without what differs by design: id and time. */
 async function ask(body: string): Promise<string> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body });
-  expect(response.status).toBe(200);
-  return (await response.text()).replace(/"id":"[^"]*","createdAt":"[^"]*"/, '');
+  expect(response.status).toBe(201);
+  return (await response.text()).replace(/"id":"[^"]*","revision":1,"createdAt":"[^"]*"/, '');
 }
 
 describe('overlapping requests', () => {

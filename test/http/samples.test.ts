@@ -23,7 +23,7 @@ it.each(samples)('%s', async (file) => {
       .set({ Accept: accept, 'Content-Type': 'text/plain' })
       .serialize((value: unknown) => value as string)
       .send(bytes);
-    expect([response.status, response.type]).toEqual([200, accept]);
+    expect([response.status, response.type]).toEqual([201, accept]);
     expectContract(response, 'post', '/v1/diagnoses');
   }
 });

@@ -11,12 +11,17 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly isPublic: boolean;
+  /** The least role that may call it; undefined where the contract does not say. */
+  readonly role: string | undefined;
   readonly responses: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly requestExamples: readonly {
     readonly type: string;
     readonly name: string;
     readonly value: unknown;
   }[];
+  readonly takesBody: boolean;
+  /** The status of success: 201 where it makes something, else the first. */
+  readonly success: number;
   /** The path with the examples of its parameters. */
   readonly examplePath: string;
 }
@@ -55,7 +60,10 @@ export const OPERATIONS: readonly Operation[] = entries(contract['paths']).flatM
         id: String(operation['operationId']),
         method,
         path,
+        role: typeof operation['x-role'] === 'string' ? operation['x-role'] : undefined,
         isPublic: Array.isArray(operation['security']) && operation['security'].length === 0,
+        takesBody: operation['requestBody'] !== undefined,
+        success: successOf(operation),
         responses: Object.fromEntries(entries(operation['responses'])),
         requestExamples: content.flatMap(([type, media]) =>
           entries(media['examples']).map(([name, example]) => ({ type, name, value: example['value'] })),
@@ -67,6 +75,11 @@ export const OPERATIONS: readonly Operation[] = entries(contract['paths']).flatM
       };
     }),
 );
+
+function successOf(operation: Node): number {
+  const statuses = Object.keys(node(operation['responses'])).map(Number);
+  return statuses.includes(201) ? 201 : Math.min(...statuses);
+}
 
 /** The values that a schema of the contract allows. */
 export function enumOf(schema: string): readonly unknown[] {
@@ -85,6 +98,13 @@ export function expectContract(response: Response, method: string, path: string)
   expect(operation, `${method} ${path} is in the contract`).toBeDefined();
   const described = operation?.responses[String(response.status)];
   expect(described, `${method} ${path} can answer ${response.status}`).toBeDefined();
+  if (described?.['content'] === undefined) {
+    expect([response.headers['content-type'], response.text ?? ''], `${method} ${path} has no body`).toEqual([
+      undefined,
+      '',
+    ]);
+    return;
+  }
   const type = String(response.headers['content-type']).split(';', 1)[0] ?? '';
   const media = node(node(described?.['content'])[type]);
   expect(node(described?.['content']), `${method} ${path} ${response.status}`).toHaveProperty([type]);

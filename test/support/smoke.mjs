@@ -1,7 +1,9 @@
 // Starts the service as `npm start` does, sends it a real paste, and stops it: the README's first minute.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const port = await new Promise((resolve, reject) => {
@@ -13,8 +15,9 @@ const port = await new Promise((resolve, reject) => {
   });
 });
 
+const data = mkdtempSync(path.join(tmpdir(), 'dcause-smoke-'));
 const service = spawn('npm', ['start', '--silent'], {
-  env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn' },
+  env: { ...process.env, PORT: String(port), DCAUSE_DATA: data, LOG_LEVEL: 'warn' },
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
 });
@@ -42,11 +45,12 @@ try {
     body: paste,
   });
   const { findings } = await answer.json();
-  if (answer.status !== 200 || findings[0]?.problem.id !== 'replication-dns-lookup-failure')
+  if (answer.status !== 201 || findings[0]?.problem.id !== 'replication-dns-lookup-failure')
     throw new Error(`unexpected answer: ${answer.status}`);
   console.log(`answered: ${findings[0].problem.title}`);
 } finally {
   process.kill(-service.pid, 'SIGTERM');
 }
 await new Promise((resolve) => service.once('exit', resolve));
+rmSync(data, { recursive: true });
 console.log('stopped');
