@@ -30,7 +30,8 @@ beforeAll(() => {
   const problem = parseObject(readFileSync(path.join(rules, PROBLEM), 'utf8'));
   const { causes, version } = problem;
   if (!Array.isArray(causes)) throw new Error('the problem has no causes');
-  const changed = { ...problem, version: Number(version) + 1, causes: [...causes, parseObject(line)] };
+  const listed: readonly unknown[] = causes;
+  const changed = { ...problem, version: Number(version) + 1, causes: [...listed, parseObject(line)] };
   writeFileSync(path.join(rules, PROBLEM), JSON.stringify(changed, null, 2));
 });
 
