@@ -91,6 +91,20 @@ describe('README', () => {
     else expect(mask(printed)).toBe(mask(expected));
   });
 
+  it('shows the graph that the command draws', () => {
+    const drawn = /^```mermaid\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? '';
+    const args = ['dist/cli.js', 'rules', 'graph', '--problem', 'dns-event-6702'];
+    const printed = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    if (process.env['UPDATE_README'] !== '1') expect(drawn).toBe(printed);
+    else {
+      const file = new URL('../README.md', import.meta.url);
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace(drawn, () => printed),
+      );
+    }
+  });
+
   it('links only to files that exist', () => {
     for (const [, target] of readme.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g))
       expect(() => readFileSync(new URL(`../${target}`, import.meta.url)), target).not.toThrow(/ENOENT/);

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../errors.js';
 import { parseInstant } from '../instant.js';
+import { describeKey } from '../keys/describe-key.js';
 import { type IssuedKey, issueKey } from '../keys/issue-key.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
 import { type KeyRecord, ROLES, type Role } from '../store/types.js';
@@ -50,7 +51,7 @@ function addCreate(keys: Command, { io, finish }: CommandContext): void {
         ),
       );
       io.stdout.write(
-        json ? `${safeJson({ ...toJson(issued), secret: issued.secret })}\n` : asNewKey(issued),
+        json ? `${safeJson({ ...describeKey(issued), secret: issued.secret })}\n` : asNewKey(issued),
       );
       finish(EXIT.done);
     });
@@ -63,7 +64,7 @@ function addList(keys: Command, { io, finish }: CommandContext): void {
     .option('--json', 'print JSON')
     .action(async ({ json }: Output) => {
       const known = await withStore(io, (store) => store.listKeys());
-      io.stdout.write(json ? `${safeJson(known.map(toJson))}\n` : asList(known));
+      io.stdout.write(json ? `${safeJson(known.map(describeKey))}\n` : asList(known));
       finish(EXIT.done);
     });
 }
@@ -83,7 +84,9 @@ function addRevoke(keys: Command, { io, finish }: CommandContext): void {
           `there is no key "${id}" that is not revoked; "dcause keys list" lists them`,
         );
       io.stdout.write(
-        json ? `${safeJson({ id, revokedAt: timeOf(at) })}\n` : `${cleanText(`The key ${id} is revoked.`)}\n`,
+        json
+          ? `${safeJson({ id, revokedAt: new Date(at).toISOString() })}\n`
+          : `${cleanText(`The key ${id} is revoked.`)}\n`,
       );
       finish(EXIT.done);
     });
@@ -102,20 +105,6 @@ function parseExpiry(text: string): number {
   return at;
 }
 
-const timeOf = (at: number): string => new Date(at).toISOString();
-
-function toJson({ id, name, role, createdAt, expiresAt, lastUsedAt, revokedAt }: KeyRecord) {
-  return {
-    id,
-    name,
-    role,
-    createdAt: timeOf(createdAt),
-    ...(expiresAt === undefined ? {} : { expiresAt: timeOf(expiresAt) }),
-    ...(lastUsedAt === undefined ? {} : { lastUsedAt: timeOf(lastUsedAt) }),
-    ...(revokedAt === undefined ? {} : { revokedAt: timeOf(revokedAt) }),
-  };
-}
-
 function asNewKey({ secret, ...key }: IssuedKey): string {
   return `${secret}\n\n${asLine(key)}The key is the first line. It is shown this once; the store keeps only its digest.\n`;
 }
@@ -126,7 +115,7 @@ function asList(known: readonly KeyRecord[]): string {
 }
 
 function asLine(key: KeyRecord): string {
-  const { id, name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = toJson(key);
+  const { id, name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = describeKey(key);
   const parts = [
     `${id} ${role} "${name}"`,
     `made ${createdAt}`,

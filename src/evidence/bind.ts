@@ -22,10 +22,11 @@ import { domainOf, type Names } from './names.js';
 import { ObservationIndex } from './observation-index.js';
 import type { Observation, PingResult, ReplicationReport, ReplicationRetry } from './observations.js';
 import { failsByDns, gatherPairs, type Pair, type Party } from './pairs.js';
+import { reportsByServer } from './reports-by-server.js';
 import { guidAsked } from './retries.js';
 import { QUEUE_CLEARED } from './statuses.js';
 import type { EvidenceReading, ObservedIncident } from './types.js';
-import { aliasIn, domainOfContext } from './values.js';
+import { aliasIn, append, domainOfContext } from './values.js';
 
 interface Bindings extends ResolutionContext {
   readonly pairs: ReadonlyMap<string, Pair>;
@@ -171,19 +172,6 @@ function askedRoot(pair: Pair, index: LookupIndex): string | null {
   return domains.findLast((domain) => index.all(`_msdcs.${domain}`).length > 0) ?? null;
 }
 
-function reportsByServer(
-  observations: readonly Observation[],
-  names: Names,
-): ReadonlyMap<string, readonly ReplicationReport[]> {
-  const reports = new Map<string, ReplicationReport[]>();
-  for (const observation of observations) {
-    if (observation.kind !== 'replication-report') continue;
-    const key = names.key(observation.server, observation.forest);
-    if (key !== null) append(reports, key, observation);
-  }
-  return reports;
-}
-
 function retriesAndPings(
   observations: readonly Observation[],
   names: Names,
@@ -217,10 +205,4 @@ function destinationsBySource(pairs: ReadonlyMap<string, Pair>): ReadonlyMap<str
     for (const retry of retries) add(guidAsked(retry) ?? undefined, destination);
   }
   return destinations;
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }

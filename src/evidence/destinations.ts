@@ -6,6 +6,7 @@ import type { Names } from './names.js';
 import type { Observation, ReplicationLink, ReplicationReport } from './observations.js';
 import type { Party } from './pairs.js';
 import type { rememberedParties } from './parties.js';
+import { reportsByServer } from './reports-by-server.js';
 import { areRelated } from './values.js';
 
 /** Takes a link; returns its destination, or null where it names none. */
@@ -18,7 +19,7 @@ export function destinationsOf(
   partyOf: ReturnType<typeof rememberedParties>,
 ): DestinationOf {
   const namesakes = new Map<string, Party>();
-  for (const [nameKey, reports] of reportsByName(observations, names)) {
+  for (const [nameKey, reports] of reportsByServer(observations, names)) {
     const machines = machinesOf(reports);
     if (machines.length < 2) continue;
     machines.forEach((machine, at) => {
@@ -48,21 +49,6 @@ function namesakeOf(
 /** One output as CSV is one report of many machines. */
 function placeOf(nameKey: string, report: string, site: string | null | undefined): string {
   return `${nameKey}|${report}|${site?.toLowerCase() ?? ''}`;
-}
-
-function reportsByName(
-  observations: readonly Observation[],
-  names: Names,
-): ReadonlyMap<string, readonly ReplicationReport[]> {
-  const reports = new Map<string, ReplicationReport[]>();
-  for (const observation of observations) {
-    if (observation.kind !== 'replication-report') continue;
-    const key = names.key(observation.server, observation.forest);
-    const known = reports.get(key ?? '');
-    if (known !== undefined) known.push(observation);
-    else if (key !== null) reports.set(key, [observation]);
-  }
-  return reports;
 }
 
 /** More machines of one name than this are none that anybody has. */

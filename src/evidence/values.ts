@@ -138,3 +138,10 @@ function sambaClock(printed: string): number | null {
   const at = MONTHS.indexOf(month);
   return at < 0 ? null : Date.UTC(year ?? 0, at, day, hour, minute, second);
 }
+
+/** Adds `value` to the list at `key`. */
+export function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

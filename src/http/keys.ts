@@ -1,8 +1,9 @@
 /** `/v1/keys`: API keys are made, listed and revoked by an administrator. */
 import type { Contract } from '../contract.js';
 import { InputError } from '../errors.js';
+import { describeKey } from '../keys/describe-key.js';
 import { issueKey } from '../keys/issue-key.js';
-import type { KeyRecord, Role, Store } from '../store/types.js';
+import type { Role, Store } from '../store/types.js';
 import { callerOf } from './caller.js';
 import { offers } from './negotiate.js';
 import { readQuery } from './query.js';
@@ -36,7 +37,7 @@ export function keyRoutes({ store, now }: KeyOptions, contract: Contract): reado
         offers('application/json'),
         async (request, response) => {
           readQuery(request, []);
-          const document: Wire<'Keys'> = { items: (await store.listKeys()).map(toKey) };
+          const document: Wire<'Keys'> = { items: (await store.listKeys()).map(describeKey) };
           response.set('Cache-Control', 'no-store').json(document);
         },
       ],
@@ -60,7 +61,7 @@ export function keyRoutes({ store, now }: KeyOptions, contract: Contract): reado
             now(),
             callerOf(response)?.actor ?? 'unknown',
           );
-          const document: Wire<'IssuedKey'> = { ...toKey(issued), secret: issued.secret };
+          const document: Wire<'IssuedKey'> = { ...describeKey(issued), secret: issued.secret };
           response.status(201).set('Cache-Control', 'no-store').json(document);
         },
       ],
@@ -89,18 +90,4 @@ function instantOf(text: string): number {
       { pointer: '/expiresAt', detail: 'is no instant' },
     ]);
   return at;
-}
-
-const timeOf = (at: number): string => new Date(at).toISOString();
-
-function toKey({ id, name, role, createdAt, expiresAt, revokedAt, lastUsedAt }: KeyRecord): Wire<'Key'> {
-  return {
-    id,
-    name,
-    role,
-    createdAt: timeOf(createdAt),
-    ...(expiresAt === undefined ? {} : { expiresAt: timeOf(expiresAt) }),
-    ...(revokedAt === undefined ? {} : { revokedAt: timeOf(revokedAt) }),
-    ...(lastUsedAt === undefined ? {} : { lastUsedAt: timeOf(lastUsedAt) }),
-  };
 }

@@ -10,7 +10,7 @@ export interface ValueSpan {
 }
 
 /** Mail programs break lines at about this width and no earlier. */
-const NARROWEST_WRAP = 680;
+const NARROWEST_WRAP = 68;
 const LONGEST_VALUE = 4000;
 /** States that say that there is none, or that it is not shown. */
 const NO_SECRET =

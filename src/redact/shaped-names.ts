@@ -24,10 +24,11 @@ const SERVER =
   /(?<![\p{L}\p{N}_.-])(?:[a-z0-9]{1,15}-){0,3}[a-z]{0,12}(?:dc|srv|svr|dns|pdc|rodc|ad|fs|file|ex|sql|web|app|ts|rds|hv|esx)-?\d{1,4}(?![\p{L}\p{N}_.-])/giu;
 /** Labels that say that a name follows; dots fill them up in some tools. */
 const FIELD =
-  /^[>\s|*]{0,40}(?:[\p{L}]{1,20}[ -]){0,4}(?:host|computer|machine|server|site|domain|forest|realm|workgroup|user|account|owner|DC|DSA|netbios)(?:[ -]?name)?[\s.]{0,60}[:=]\s{0,20}\\{0,2}([\p{L}\p{N}_][\p{L}\p{N}_-]{1,62})[\s$]{0,20}$/iu;
+  /^[>\s|*]{0,40}(?:[\p{L}]{1,20}[ -]){0,4}(?:host|computer|machine|server|site|domain|forest|realm|workgroup|user|account|owner|DC|DSA|netbios)(?:[ -]?name)?[\s.]{0,60}[:=]\s{0,20}\\{0,2}([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,254})[\s$]{0,20}$/iu;
 const LONGEST_FIELD = 300;
 const ARGUMENT =
-  /^(?:[/-]{1,2}(?:s|server|computername|cn|domain|domaincontroller|dsgetdc|dsgetsite|dclist|d|h|host|target|site|source|u|user):)?\\{0,2}([\p{L}\p{N}_][\p{L}\p{N}_-]{1,62})$/iu;
+  /^(?:[/-]{1,2}(?:s|server|computername|cn|domain|domaincontroller|dsgetdc|dsgetsite|dclist|d|h|host|target|site|source|u|user):)?\\{0,2}([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,254})$/iu;
+const FILE = /\.(?:exe|txt|csv|log|json|xml|html?|ps1|bat|cmd|vbs|out|evtx|dit|ldf|dll|zip)$/i;
 const VALUE_FOLLOWS =
   /^[/-]{1,2}(?:s|server|computername|cn|domain|dc|h|host|target|site|source|identity|name|zonename|partner)$/i;
 const TOOL =
@@ -58,6 +59,7 @@ function addArguments(known: KnownNames, typed: string, isTyped: boolean): void 
     if (
       name !== undefined &&
       !KEPT_WORDS.has(name.toLowerCase()) &&
+      !FILE.test(name) &&
       (isTyped || follows || whole?.includes(':'))
     )
       known.add(name);
@@ -86,6 +88,6 @@ export function addShapedNames(known: KnownNames, text: string): void {
   }
   for (const line of splitLines(text)) {
     const name = line.length > LONGEST_FIELD ? undefined : FIELD.exec(line)?.[1];
-    if (name !== undefined) known.add(name);
+    if (name !== undefined && !FILE.test(name)) known.add(name);
   }
 }

@@ -214,6 +214,11 @@ describe('names', () => {
       'PS C:\\Users\\ksmith> cd\nksmith@zeus:~$ samba-tool drs showrepl',
       /ksmith|zeus/,
     ],
+    [
+      'in a domain that others show',
+      'C:\\>nslookup zeus.contoso.xyzzy\nServer:  zeus.contoso.xyzzy\nAddress:  10.20.0.10\n\nand hera.contoso.xyzzy is down',
+      /zeus|hera|contoso|xyzzy/,
+    ],
     ['of shares', 'net view \\\\zeus\\sysvol', /zeus/],
     [
       'within file names',
