@@ -43,7 +43,7 @@ export async function migrate(db: Db, dialect: Store['dialect'], now: number): P
 }
 
 /** The schema of the database; 0 where it is empty. */
-export async function schemaVersion(db: Db): Promise<number> {
+async function schemaVersion(db: Db): Promise<number> {
   const row = await db
     .selectFrom('schema_migrations')
     .select(({ fn }) => fn.max('version').as('version'))

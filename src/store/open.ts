@@ -7,7 +7,7 @@ import { auditStore } from './audit.js';
 import { diagnosisStore } from './diagnoses.js';
 import { diagnosisListStore } from './diagnosis-list.js';
 import { keyStore } from './keys.js';
-import { migrate, schemaVersion } from './migrate.js';
+import { migrate } from './migrate.js';
 import { postgresDialect } from './postgres.js';
 import { rulesetStore } from './rulesets.js';
 import type { Tables } from './schema.js';
@@ -51,7 +51,6 @@ export async function openStoreOver(name: Store['dialect'], dialect: Dialect): P
     ...diagnosisListStore(db),
     ...keyStore(db),
     ...auditStore(db),
-    ping: async () => void (await schemaVersion(db)),
     close: () => db.destroy(),
   };
 }

@@ -8,9 +8,7 @@ import { type RulesetHead, type Store, type StoredRuleset, StoreError } from './
 const HEAD = ['digest', 'name', 'version', 'created_at'] as const;
 type HeadRow = Pick<Tables['rulesets'], (typeof HEAD)[number]>;
 
-export function rulesetStore(
-  db: Db,
-): Pick<Store, 'addRuleset' | 'findRuleset' | 'findRulesetVersion' | 'listRulesets'> {
+export function rulesetStore(db: Db): Pick<Store, 'addRuleset' | 'findRuleset' | 'listRulesets'> {
   return {
     async addRuleset({ digest, name, version, bundle }, at, actor) {
       const held = await findHead(db, digest);
@@ -43,16 +41,6 @@ export function rulesetStore(
     async findRuleset(digest) {
       return withBundle(
         await db.selectFrom('rulesets').selectAll().where('digest', '=', digest).executeTakeFirst(),
-      );
-    },
-    async findRulesetVersion(name, version) {
-      return withBundle(
-        await db
-          .selectFrom('rulesets')
-          .selectAll()
-          .where('name', '=', name)
-          .where('version', '=', version)
-          .executeTakeFirst(),
       );
     },
     async listRulesets() {

@@ -103,7 +103,6 @@ export interface Store {
   /** Keeps a ruleset; where the digest is held already, gives what is held. One audit row when it is new. */
   addRuleset(ruleset: Omit<StoredRuleset, 'createdAt'>, at: number, actor: string): Promise<RulesetHead>;
   findRuleset(digest: string): Promise<StoredRuleset | undefined>;
-  findRulesetVersion(name: string, version: string): Promise<StoredRuleset | undefined>;
   /** Newest first. */
   listRulesets(): Promise<readonly RulesetHead[]>;
 
@@ -143,8 +142,6 @@ export interface Store {
   /** Newest first; `before` is the id of the last entry of the page before. */
   listAudit(page: Page & { readonly before?: number }): Promise<readonly AuditEntry[]>;
 
-  /** Resolves when the database answers. */
-  ping(): Promise<void>;
   close(): Promise<void>;
 }
 

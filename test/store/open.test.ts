@@ -13,7 +13,7 @@ describeDatabases('opening', (create, dialect) => {
     const { options, execute } = await create();
     const first = await openStore(options);
     expect(first.dialect).toBe(dialect);
-    await first.ping();
+    await first.lastActivation();
     const record = await keepDiagnosis(first, 'kept');
     await first.close();
     const second = await openStore(options);

@@ -78,11 +78,11 @@ describe.skipIf(!installed)(`a PostgreSQL server of its own${skipped}`, () => {
       }
     };
     // More connections than workers: some break while nobody uses them.
-    await Promise.all(Array.from({ length: 10 }, () => store.ping()));
+    await Promise.all(Array.from({ length: 10 }, () => store.lastActivation()));
     const workers = Promise.all([work(1), work(2), work(3)]);
     await sleep(100);
     await cluster.stop('immediate');
-    await expectStoreError(store.ping(), 'unavailable');
+    await expectStoreError(store.lastActivation(), 'unavailable');
     await expectStoreError(openStore(options), 'unavailable');
     await cluster.start();
     stopping = false;
@@ -100,7 +100,7 @@ describe.skipIf(!installed)(`a PostgreSQL server of its own${skipped}`, () => {
     const first = await keepDiagnosis(store, 'first');
     way.freeze();
     await expectStoreError(store.addDiagnosis({ ...first, id: 'lost' }), 'unavailable');
-    await expectStoreError(store.ping(), 'unavailable');
+    await expectStoreError(store.lastActivation(), 'unavailable');
     way.thaw();
     await store.addDiagnosis({ ...first, id: 'next' });
     expect(await store.findDiagnosis('next')).toMatchObject({ id: 'next' });

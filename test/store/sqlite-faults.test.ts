@@ -27,7 +27,7 @@ it('says that the disk is full, keeps what it has, and goes on once there is spa
   await expectStoreError(store.addDiagnosis(large), 'full');
   expect(await store.findDiagnosis('large')).toBeUndefined();
   expect(await store.findDiagnosis('kept')).toEqual(kept);
-  await store.ping();
+  await store.lastActivation();
   file.exec('pragma max_page_count = 100000');
   await store.addDiagnosis(large);
   expect(await store.findDiagnosis('large')).toEqual(large);
