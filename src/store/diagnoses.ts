@@ -1,11 +1,11 @@
 /** Diagnoses: revisions that are written once, and go all together. */
 import { addAudit } from './audit.js';
+import { BATCH_ROWS, inBatches } from './batches.js';
 import { HEAD_COLUMNS, toHead, toLabels, toRecord, toRow } from './diagnosis-rows.js';
+import { forgetDiagnoses } from './forget-diagnoses.js';
+import { addDeliveries, endReading, toDeliveries } from './readings.js';
 import type { Db } from './schema.js';
 import { type DiagnosisRecord, type Store, StoreError } from './types.js';
-
-/** Small enough that a batch does not hold up other requests. */
-const DELETE_BATCH = 100;
 
 export function diagnosisStore(
   db: Db,
@@ -14,18 +14,21 @@ export function diagnosisStore(
   'addDiagnosis' | 'findDiagnosis' | 'listRevisions' | 'deleteDiagnosis' | 'deleteDiagnosesBefore'
 > {
   return {
-    async addDiagnosis(record) {
+    async addDiagnosis(record, reading) {
       const row = await toRow(record);
+      const deliveries = reading === undefined ? [] : await toDeliveries(reading, record);
       const labels = toLabels(record);
       await db.transaction().execute(async (trx) => {
         await claimRevision(trx, record);
         await trx.insertInto('diagnosis_revisions').values(row).execute();
-        if (labels.length === 0) return;
-        await trx
-          .insertInto('diagnosis_labels')
-          .values(labels)
-          .onConflict((twice) => twice.doNothing())
-          .execute();
+        if (labels.length > 0)
+          await trx
+            .insertInto('diagnosis_labels')
+            .values(labels)
+            .onConflict((twice) => twice.doNothing())
+            .execute();
+        if (reading === undefined) return;
+        await addDeliveries(trx, await endReading(trx, reading, record.id), deliveries);
       });
     },
     async findDiagnosis(id, revision) {
@@ -50,19 +53,11 @@ export function diagnosisStore(
           .where('id', '=', id)
           .executeTakeFirstOrThrow();
         if (numDeletedRows === 0n) return false;
+        await forgetDiagnoses(trx, [id], at);
         await addAudit(trx, { at, actor, action: 'diagnosis.delete', target: id, detail: '' });
         return true;
       }),
-    async deleteDiagnosesBefore(before) {
-      let deleted = 0;
-      for (;;) {
-        const batch = await db.transaction().execute((trx) => deleteBatch(trx, before));
-        if (batch === 0) return deleted;
-        deleted += batch;
-        // SQLite's calls are synchronous: requests get their turn between two batches.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    deleteDiagnosesBefore: (before) => inBatches(db, (trx) => deleteBatch(trx, before)),
   };
 }
 
@@ -84,7 +79,7 @@ async function claimRevision(trx: Db, { id, revision }: DiagnosisRecord): Promis
 
 /** The last revision is compared again on deletion: in PostgreSQL another process may add one meanwhile. */
 async function deleteBatch(trx: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await trx
+  const deleted = await trx
     .deleteFrom('diagnoses')
     .where(({ eb, refTuple, selectFrom }) =>
       eb(
@@ -97,10 +92,17 @@ async function deleteBatch(trx: Db, before: number): Promise<number> {
           .select(['held.id', 'held.last_revision'])
           .where('created_at', '<', before)
           .orderBy('created_at')
-          .limit(DELETE_BATCH)
+          .limit(BATCH_ROWS)
           .$asTuple('id', 'last_revision'),
       ),
     )
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+    .returning('id')
+    .execute();
+  // Nothing of them is younger than `before`: that is when they end.
+  await forgetDiagnoses(
+    trx,
+    deleted.map(({ id }) => id),
+    before,
+  );
+  return deleted.length;
 }

@@ -1,6 +1,7 @@
 /** Revisions of diagnoses as rows, and back. */
 import { compress, decompress } from './compress.js';
 import type { LabelKind, Tables } from './schema.js';
+import { toStrings } from './string-list.js';
 import type { DiagnosisHead, DiagnosisRecord } from './types.js';
 
 export const HEAD_COLUMNS = [
@@ -65,9 +66,4 @@ export async function toRecord(
 ): Promise<DiagnosisRecord> {
   const [request, answer] = await Promise.all([decompress(row.request), decompress(row.answer)]);
   return { ...toHead(row), request, answer };
-}
-
-function toStrings(json: string): readonly string[] {
-  const value: unknown = JSON.parse(json);
-  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -4,15 +4,24 @@ import path from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import { activationStore } from './activations.js';
 import { auditStore } from './audit.js';
+import { deliveryStore } from './deliveries.js';
 import { diagnosisStore } from './diagnoses.js';
 import { diagnosisListStore } from './diagnosis-list.js';
+import { inboundStore } from './inbound.js';
 import { keyStore } from './keys.js';
 import { migrate } from './migrate.js';
+import { pollCursorStore } from './poll-cursors.js';
 import { postgresDialect } from './postgres.js';
+import { readingStore } from './readings.js';
 import { rulesetStore } from './rulesets.js';
 import type { Tables } from './schema.js';
+import { secretStore } from './secrets.js';
 import { DATABASE_FILE, openSqliteFile, sqliteDialect } from './sqlite.js';
 import { storableTextPlugin } from './storable-text.js';
+import { ticketEntryStore } from './ticket-entries.js';
+import { ticketLeaseStore } from './ticket-leases.js';
+import { ticketRetentionStore } from './ticket-retention.js';
+import { ticketWorkStore } from './ticket-work.js';
 import type { Store } from './types.js';
 
 export interface StoreOptions {
@@ -51,6 +60,15 @@ export async function openStoreOver(name: Store['dialect'], dialect: Dialect): P
     ...diagnosisListStore(db),
     ...keyStore(db),
     ...auditStore(db),
+    ...inboundStore(db),
+    ...ticketLeaseStore(db, name),
+    ...ticketEntryStore(db),
+    ...readingStore(db),
+    ...ticketWorkStore(db),
+    ...deliveryStore(db),
+    ...pollCursorStore(db),
+    ...ticketRetentionStore(db),
+    ...secretStore(db),
     close: () => db.destroy(),
   };
 }

@@ -1,9 +1,12 @@
 /** The tables, as Kysely types them; `migrations/` makes them. Instants are epoch milliseconds (UTC). */
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { WorkKind, WorkState } from './ticket-types.js';
 import type { Role } from './types.js';
 
 /** What either database gives for bytes; see `compress`. */
 type Bytes = ColumnType<ArrayBuffer | Uint8Array, Uint8Array, never>;
+/** Bytes that go while their row stays. */
+type PassingBytes = ColumnType<ArrayBuffer | Uint8Array | null, Uint8Array | null, null>;
 
 export interface Tables {
   readonly rulesets: {
@@ -63,6 +66,74 @@ export interface Tables {
     readonly action: string;
     readonly target: string;
     readonly detail: string;
+  };
+  readonly inbound: {
+    readonly integration: string;
+    readonly key: string;
+    readonly received_at: number;
+    readonly signed_at: number | null;
+    readonly body: PassingBytes;
+  };
+  readonly tickets: {
+    readonly id: Generated<number>;
+    readonly ticket_id: string;
+    readonly integration: string;
+    /** When something last came in, was read or was requeued. */
+    readonly touched_at: number;
+    /** 0 where nobody holds it. */
+    readonly leased_until: number;
+    readonly lease_owner: string | null;
+    readonly diagnosis_id: string | null;
+    /** JSON array of the keys of entries that were read. */
+    readonly consumed: string;
+  };
+  /** Of systems that cannot be asked again. */
+  readonly ticket_entries: {
+    readonly position: Generated<number>;
+    readonly ticket: number;
+    readonly key: string;
+    readonly received_at: number;
+    readonly name: string | null;
+    readonly host: string | null;
+    /** Null once it is too old to be kept; the key stays with its ticket. */
+    readonly text: PassingBytes;
+  };
+  /** The queue. A ticket has one row of kind `read`, which waits again whenever something new comes in. */
+  readonly ticket_work: {
+    /** The order of writing: clocks of several processes may disagree. */
+    readonly position: Generated<number>;
+    readonly id: string;
+    readonly ticket: number;
+    /** That of the ticket, for the queue. */
+    readonly integration: string;
+    readonly kind: WorkKind;
+    readonly state: WorkState;
+    readonly created_at: number;
+    readonly since: number;
+    /** Null unless it waits; never before that of an earlier row of the same ticket and kind. */
+    readonly due_at: number | null;
+    /** Null while it waits. */
+    readonly finished_at: number | null;
+    readonly attempts: number;
+    readonly begun_at: number | null;
+    readonly reason: string | null;
+    readonly sequence: number;
+    /** Stays where the diagnosis is deleted. */
+    readonly diagnosis_id: string | null;
+    readonly revision: number | null;
+    /** Null once it is sent, or its diagnosis is deleted. */
+    readonly payload: PassingBytes;
+  };
+  readonly poll_cursors: {
+    readonly integration: string;
+    readonly cursor: string | null;
+    /** 0 where nobody polls. */
+    readonly claimed_until: number;
+    readonly claim_owner: string | null;
+  };
+  readonly secrets: {
+    readonly name: string;
+    readonly value: string;
   };
   readonly schema_migrations: {
     readonly version: number;

@@ -12,10 +12,13 @@ import {
 
 const REPLACEMENT = '\ufffd';
 
+/** What is kept of `text`. */
+export function storableText(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, REPLACEMENT).replaceAll('\0', REPLACEMENT);
+}
+
 function storable(value: unknown): unknown {
-  return typeof value === 'string'
-    ? value.replace(/\p{Surrogate}/gu, REPLACEMENT).replaceAll('\0', REPLACEMENT)
-    : value;
+  return typeof value === 'string' ? storableText(value) : value;
 }
 
 class StorableTextTransformer extends OperationNodeTransformer {

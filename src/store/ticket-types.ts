@@ -38,6 +38,11 @@ export interface Inbound {
   readonly receivedAt: number;
   /** When the sender signed it, where a time is signed: the same again is a replay, a later one another attempt. */
   readonly signedAt?: number;
+  /**
+   * The key names what was sent and not what happened, which may have happened twice: where it is known its tickets are
+   * read again all the same.
+   */
+  readonly isKeyOfContent?: boolean;
   /** As it came (secrets masked); absent where it was polled, or is not to be kept. */
   readonly body?: string;
   readonly tickets: readonly InboundTicket[];
@@ -61,6 +66,8 @@ export interface Work {
   readonly id: string;
   readonly kind: WorkKind;
   readonly createdAt: number;
+  /** When it was made, or last requeued by a person: its age counts from here. */
+  readonly since: number;
   /** Attempts begun so far. */
   readonly attempts: number;
   /** When the last attempt began, where its end is not known: it was cut off, or its process ended. */
@@ -179,18 +186,21 @@ export interface TicketStore {
   /** How much waits (up to `most`), and how many dead letters there are. */
   countDeliveries(most: number): Promise<{ readonly waiting: number; readonly dead: number }>;
 
-  /** Where polling goes on, for who may poll now; undefined where another does. `cursor` is absent at the first time. */
+  /**
+   * Where polling goes on, for who may poll now, and keeps on polling where it is the owner already; undefined where
+   * another does. `cursor` is absent at the first time.
+   */
   claimPoll(poll: {
     readonly integration: string;
     readonly owner: string;
     readonly now: number;
     readonly until: number;
   }): Promise<{ readonly cursor?: string } | undefined>;
-  /** Keeps the cursor and ends the claim; false where the claim was lost. */
+  /** Keeps the cursor where one is given, and ends the claim; false where the claim was lost. */
   finishPoll(poll: {
     readonly integration: string;
     readonly owner: string;
-    readonly cursor: string;
+    readonly cursor?: string;
   }): Promise<boolean>;
 
   /**

@@ -2,6 +2,7 @@
  * What the store keeps, as plain values, and what can be asked of it. SQLite and PostgreSQL stand behind the same
  * interface (one suite runs over both). Instants are epoch milliseconds (UTC). Every method rejects with StoreError.
  */
+import type { FinishedReading, TicketStore } from './ticket-types.js';
 
 /** A ruleset as it was when it was first used: immutable, named by its digest. */
 export interface RulesetHead {
@@ -97,7 +98,7 @@ export interface Page {
   readonly limit: number;
 }
 
-export interface Store {
+export interface Store extends TicketStore {
   readonly dialect: 'sqlite' | 'postgres';
 
   /** Keeps a ruleset; where the digest is held already, gives what is held. One audit row when it is new. */
@@ -114,9 +115,10 @@ export interface Store {
 
   /**
    * Writes one revision; rejects with `conflict` where it is not the next one: taken already, or of a diagnosis that
-   * was deleted meanwhile. The ruleset must be held.
+   * was deleted meanwhile. The ruleset must be held. Where a ticket was read for it, the end of the reading and what is
+   * to be told of the revision are written with it; rejects with `conflict` where the lease is lost.
    */
-  addDiagnosis(record: DiagnosisRecord): Promise<void>;
+  addDiagnosis(record: DiagnosisRecord, reading?: FinishedReading): Promise<void>;
   /** The given revision, else the last. */
   findDiagnosis(id: string, revision?: number): Promise<DiagnosisRecord | undefined>;
   /** Heads of all revisions, first to last; empty where there is no such diagnosis. */
@@ -126,9 +128,12 @@ export interface Store {
     filter: DiagnosisFilter,
     page: Page & { readonly after?: DiagnosisCursor },
   ): Promise<readonly DiagnosisHead[]>;
-  /** Deletes all revisions, with one audit row; false where there was none. */
+  /**
+   * Deletes all revisions, with one audit row; false where there was none. A ticket of it begins anew, and what was still
+   * to be told of it is a dead letter without payload.
+   */
   deleteDiagnosis(id: string, at: number, actor: string): Promise<boolean>;
-  /** Deletes diagnoses whose last revision is older than `before`, in batches; gives how many. */
+  /** Deletes so the diagnoses whose last revision is older than `before`, in batches, without audit; gives how many. */
   deleteDiagnosesBefore(before: number): Promise<number>;
 
   /** Keeps a key by the SHA-256 of its secret (hexadecimal), with its audit row. */

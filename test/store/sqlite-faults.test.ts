@@ -66,9 +66,9 @@ it('takes the writes of two processes at once', async () => {
     [0, ''],
   ]);
   const acknowledged = exits.flatMap((exit) => exit.acknowledged);
-  expect(acknowledged).toHaveLength(2 * 3 * 40);
+  expect(acknowledged).toHaveLength(2 * 6 * 40);
   const store = await openStore(sqlite.options);
   await expectKept(store, acknowledged);
-  expect(await store.listDiagnoses({}, { limit: 999 })).toHaveLength(80);
+  expect(await store.listDiagnoses({}, { limit: 999 })).toHaveLength(160);
   await store.close();
 });

@@ -1,15 +1,18 @@
 // A process that works on a store, for tests that kill it or run two at once. Needs `npm run build`.
-// `open OPTIONS`: opens and closes. `write OPTIONS PREFIX [COUNT]`: writes diagnoses (each with a second revision) and
-// activations, COUNT of each or without end, and tells on standard output of each write once it is acknowledged.
-import { RULESET_OF_WRITER, writtenDiagnosis } from './store-writes.mjs';
+// `open OPTIONS`: opens and closes. `write OPTIONS PREFIX [COUNT]`: writes diagnoses (each with a second revision),
+// activations, and tickets that are read and told, COUNT of each or without end. `read OPTIONS INTEGRATION WORKERS`: ends
+// the readings of all tickets of an integration. Tells on standard output of each write once it is acknowledged.
+import { randomUUID } from 'node:crypto';
+import { RULESET_OF_WRITER, writtenDelivery, writtenDiagnosis, writtenEvent } from './store-writes.mjs';
 
 const { openStore } = await import('../../dist/store/open.js');
-const [task, options, prefix, count] = process.argv.slice(2);
+const [task, options, name, count] = process.argv.slice(2);
 const store = await openStore(JSON.parse(options ?? ''));
-if (task === 'write') await write(count === undefined ? Number.POSITIVE_INFINITY : Number(count));
+if (task === 'write') await write(name, count === undefined ? Number.POSITIVE_INFINITY : Number(count));
+if (task === 'read') await Promise.all(Array.from({ length: Number(count) }, () => read(name)));
 await store.close();
 
-async function write(limit) {
+async function write(prefix, limit) {
   const { digest } = await store.addRuleset(RULESET_OF_WRITER, 1, 'files');
   for (let number = 1; number <= limit; number += 1) {
     const id = `${prefix}-${number}`;
@@ -19,5 +22,44 @@ async function write(limit) {
     }
     await store.activate({ digest, at: number, actor: 'cli:writer', reason: id });
     console.log(`activation ${id}`);
+    await workOnTicket(prefix, id);
   }
+}
+
+async function workOnTicket(integration, id) {
+  await store.receive(writtenEvent(integration, id));
+  console.log(`ticket ${id}`);
+  const lease = await store.leaseTicket(newLease(integration));
+  const record = { ...writtenDiagnosis(`read-${id}`, 1), ticket: { system: integration, id } };
+  const deliveries = ['note', 'fields'].map((kind) => writtenDelivery(kind, id));
+  await store.addDiagnosis(record, { lease, work: lease.work[0], consumed: [id], deliveries, at: 2 });
+  console.log(`reading ${id}`);
+  await store.beginAttempt(lease, deliveries[0].id, 3);
+  await store.finishWork(lease, deliveries[0].id, 4);
+  console.log(`told ${id}`);
+}
+
+async function read(integration) {
+  for (;;) {
+    const lease = await patiently(() => store.leaseTicket(newLease(integration)));
+    if (lease === undefined) return;
+    await patiently(() => store.finishReading({ lease, work: lease.work[0], consumed: [], at: 2 }));
+    console.log(`read ${lease.ticketId}`);
+    await patiently(() => store.releaseTicket(lease));
+  }
+}
+
+/** SQLite's lock is not fair: a process that never rests keeps another one from it. */
+async function patiently(call) {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (error.code !== 'unavailable') throw error;
+    }
+  }
+}
+
+function newLease(integration) {
+  return { integrations: [integration], owner: randomUUID(), now: 2, until: 1_000_000 };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { StoreOptions } from '../../src/store/open.js';
 import type { Store } from '../../src/store/types.js';
-import { writtenDiagnosis } from './store-writes.mjs';
+import { writtenDelivery, writtenDiagnosis, writtenEvent } from './store-writes.mjs';
 
 const writer = fileURLToPath(new URL('./store-writer.mjs', import.meta.url));
 
@@ -22,7 +22,7 @@ export interface Writer {
 }
 
 export function startWriter(
-  task: 'open' | 'write',
+  task: 'open' | 'write' | 'read',
   options: StoreOptions,
   ...more: readonly string[]
 ): Writer {
@@ -46,6 +46,38 @@ export function startWriter(
   return { exit, begun, kill: () => void child.kill('SIGKILL') };
 }
 
+const TICKET_STEPS = ['ticket', 'reading', 'told'];
+
+/** Fails unless the writer's ticket is there with what came in, and is as far as `step` at least. */
+async function expectTicketKept(store: Store, step: string, id: string): Promise<void> {
+  const integration = id.slice(0, id.lastIndexOf('-'));
+  const { tickets } = writtenEvent(integration, id);
+  expect(await store.listEntries({ integration, ticketId: id }), id).toEqual(tickets[0]?.entries);
+  const work = await store.listDeliveries({ integration, ticketId: id }, { limit: 9 });
+  const stateOf = (kind: string): string | undefined => work.find((each) => each.kind === kind)?.state;
+  const reached = TICKET_STEPS.indexOf(step);
+  if (reached < 1) return expect(stateOf('read'), id).toBeDefined();
+  expect(await store.findDiagnosis(`read-${id}`), id).toMatchObject({ revision: 1 });
+  expect(stateOf('read'), id).toBe('done');
+  expect(stateOf('fields'), id).toBe('waiting');
+  if (reached === 2) expect(stateOf('note'), id).toBe('done');
+  expect(work.map(({ id: workId }) => workId)).toContain(writtenDelivery('note', id).id);
+}
+
+/** Fails unless every diagnosis of a ticket has its deliveries and its reading has ended, and the other way round. */
+async function expectTicketsWhole(store: Store): Promise<void> {
+  const work = await store.listDeliveries({}, { limit: 1_000_000 });
+  const heads = await store.listDiagnoses({}, { limit: 1_000_000 });
+  const ofTickets = heads.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket.id]));
+  const idsOf = (kind: string): readonly string[] =>
+    work.filter((each) => each.kind === kind).map(({ ticketId }) => ticketId);
+  for (const kind of ['note', 'fields']) expect([...idsOf(kind)].sort()).toEqual([...ofTickets].sort());
+  const read = work.filter(({ kind, state }) => kind === 'read' && state === 'done');
+  expect(read.map(({ ticketId }) => ticketId).sort()).toEqual([...ofTickets].sort());
+  for (const { integration, ticketId } of work)
+    expect(await store.listEntries({ integration, ticketId }), ticketId).toHaveLength(1);
+}
+
 /** Fails unless every acknowledged write is there, byte for byte, and every transaction there is whole. */
 export async function expectKept(store: Store, acknowledged: readonly string[]): Promise<void> {
   const activations = await store.listActivations({ limit: 1_000_000 });
@@ -53,6 +85,7 @@ export async function expectKept(store: Store, acknowledged: readonly string[]):
   for (const line of acknowledged) {
     const [kind, id = '', revision] = line.split(' ');
     if (kind === 'activation') expect(activated, line).toContain(id);
+    else if (kind !== 'diagnosis') await expectTicketKept(store, kind ?? '', id);
     else
       expect(await store.findDiagnosis(id, Number(revision)), line).toEqual(
         writtenDiagnosis(id, Number(revision)),
@@ -71,4 +104,5 @@ export async function expectKept(store: Store, acknowledged: readonly string[]):
       ),
     ).toContain(head.id);
   }
+  await expectTicketsWhole(store);
 }

@@ -27,3 +27,14 @@ export function writtenDiagnosis(id, revision) {
     answer: JSON.stringify({ id, revision, lines }),
   };
 }
+
+/** What comes in for the ticket `id`, with one entry. */
+export function writtenEvent(integration, id) {
+  const text = writtenDiagnosis(id, 1).answer;
+  const tickets = [{ ticketId: id, entries: [{ key: 'only', text }] }];
+  return { integration, key: id, receivedAt: 1, body: text, tickets };
+}
+
+export function writtenDelivery(kind, id) {
+  return { id: `${kind}-${id}`, kind, payload: `${kind} of ${id}` };
+}
