@@ -7,8 +7,9 @@ import { stepBlocks } from './compose-steps.js';
 import { type Block, code, heading, joined, list, type Part, paragraph } from './document.js';
 import { capital, certainty, counted } from './words.js';
 
-const speaksFor = (one: Contribution): boolean => one.bits > 0 || (one.effect === 'confirms' && one.holds);
-const speaksAgainst = (one: Contribution): boolean =>
+export const speaksFor = (one: Contribution): boolean =>
+  one.bits > 0 || (one.effect === 'confirms' && one.holds);
+export const speaksAgainst = (one: Contribution): boolean =>
   one.bits < 0 || (one.effect === 'excludes' && one.holds);
 
 /** `Supported, likely (71%). It is about the source DC1.` and the explanation. */
@@ -77,11 +78,11 @@ function reasonItem(one: Contribution, finding: Finding, options: ComposeOptions
   ];
 }
 
-/** The repair of `cause`: its first steps in the short form. */
-export function repairBlocks(cause: RankedCause, options: ComposeOptions): readonly Block[] {
+/** The repair of `cause`: its first `short` steps in the short form. */
+export function repairBlocks(cause: RankedCause, options: ComposeOptions, short = 3): readonly Block[] {
   const steps = cause.resolution ?? [];
   if (steps.length === 0) return [];
-  const shown = room(steps, 3, options);
+  const shown = room(steps, short, options);
   const left = steps.length - shown.length;
   return [
     heading(3, cause.state === 'confirmed' ? 'Repair' : 'Repair, if this is the cause'),
@@ -101,7 +102,10 @@ export function cautionBlocks(cause: RankedCause, options: ComposeOptions): read
 }
 
 /** Who says so, and in the long form what could still be asked. */
-export function sourceBlocks(cause: RankedCause, options: ComposeOptions): readonly Block[] {
+export function sourceBlocks(
+  cause: Pick<RankedCause, 'citations' | 'missing'>,
+  options: ComposeOptions,
+): readonly Block[] {
   const sources = room(citationParts(cause.citations), 2, options);
   return [
     ...(options.verbose && cause.missing.length > 0

@@ -15,7 +15,7 @@ import { atMost, capital, certainty, counted, percent, STATE_WORDS } from './wor
 const OPEN_CAUSES_IN_SHORT = 5;
 /** With no cause to tell, what to look at next is the answer. */
 const CHECKS_WHILE_UNDECIDED = 3;
-const UNDECIDED = 'The evidence does not tell the cause yet';
+export const UNDECIDED = 'The evidence does not tell the cause yet';
 
 /** The whole finding; `number` stands before its title where there are several. */
 export function findingBlocks(finding: Finding, number: string, options: ComposeOptions): readonly Block[] {
@@ -42,7 +42,7 @@ export function findingLine(finding: Finding): readonly Part[] {
 }
 
 /** The first cause when evidence speaks for it; a cause that leads by its prior alone is none. */
-function leadOf(finding: Finding): RankedCause | undefined {
+export function leadOf(finding: Finding): RankedCause | undefined {
   const first = finding.causes[0];
   return first === undefined || first.state === 'open' ? undefined : first;
 }
@@ -63,7 +63,8 @@ function decided(lead: RankedCause, finding: Finding, options: ComposeOptions): 
   ];
 }
 
-function headline(lead: RankedCause): string {
+/** The title of a cause that something speaks for, as sure as it is. */
+export function headline(lead: RankedCause): string {
   if (lead.state === 'confirmed') return `Cause: ${lead.title}`;
   return lead.probability >= 0.5 ? `Probable cause: ${lead.title}` : `Possible cause: ${lead.title}`;
 }

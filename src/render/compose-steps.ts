@@ -16,7 +16,16 @@ function place(on: { readonly role: Machine; readonly name?: string }): readonly
     : ['on ', MACHINE_WORDS[on.role], ' ', code(on.name)];
 }
 
-/** One check: the question, where and how, the commands, and the fact that the answer fills. */
+/** The question of a check, where and how it is answered, and the commands. */
+export function questionBlocks(check: NextCheck, options: ComposeOptions): readonly Block[] {
+  return [
+    paragraph(check.question, ' (', ...place(check.on), `, ${counted(check.minutes, 'minute')})`),
+    ...commands(check.commands),
+    ...(options.verbose || check.commands.length === 0 ? [paragraph(check.how)] : []),
+  ];
+}
+
+/** One check, with the fact that the answer fills. */
 export function checkBlocks(
   check: NextCheck,
   titles: ReadonlyMap<string, string>,
@@ -24,9 +33,7 @@ export function checkBlocks(
 ): readonly Block[] {
   const separates = check.separates.flatMap((id) => titles.get(id) ?? []);
   return [
-    paragraph(check.question, ' (', ...place(check.on), `, ${counted(check.minutes, 'minute')})`),
-    ...commands(check.commands),
-    ...(options.verbose || check.commands.length === 0 ? [paragraph(check.how)] : []),
+    ...questionBlocks(check, options),
     paragraph('State the answer as fact ', code(check.fact), '.'),
     ...(options.verbose && separates.length > 0
       ? [paragraph('Tells apart: ', separates.join('; '), '.')]

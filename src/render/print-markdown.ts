@@ -2,6 +2,7 @@
 import { type Block, CODE_LIMIT, type Inline, QUOTE_LIMIT } from './document.js';
 import { safeCommand } from './safe-command.js';
 import {
+  cleanPart,
   cleanText,
   codeFence,
   codeSpan,
@@ -47,7 +48,7 @@ function printInlines(content: readonly Inline[]): string {
 function printInline(inline: Inline): string {
   switch (inline.kind) {
     case 'text':
-      return escapeText(inline.text);
+      return escapeMarkdown(cleanPart(inline.text));
     case 'code':
       return codeSpan(shorten(inline.text, CODE_LIMIT));
     case 'quote':
@@ -58,11 +59,4 @@ function printInline(inline: Inline): string {
       return url === undefined ? text : `[${text}](${url})`;
     }
   }
-}
-
-/** Blanks at the ends separate this text from its neighbours, so that they stay. */
-function escapeText(text: string): string {
-  const before = /^\s/.test(text) ? ' ' : '';
-  const after = /\S\s+$/.test(text) ? ' ' : '';
-  return `${before}${escapeMarkdown(cleanText(text))}${after}`;
 }

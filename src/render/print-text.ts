@@ -17,13 +17,15 @@ export interface Page {
   readonly width: number;
   /** Whether links show their addresses, which are often wider than the page. */
   readonly addresses: boolean;
+  /** Whether commands and addresses leave the page rather than be broken, for pages that are copied from. */
+  readonly unbroken?: boolean;
 }
 
 /** `blocks` as text that ends in a line end. */
 export function printText(blocks: readonly Block[], page: Page): string {
   const lines = blocks.flatMap((block, index) => [
     ...(isApart(block, blocks[index - 1]) ? [''] : []),
-    ...printBlock(block, page).flatMap((piece) => layOut(piece, page.width)),
+    ...printBlock(block, page).flatMap((piece) => layOut(piece, page)),
   ]);
   return `${lines.join('\n')}\n`;
 }
@@ -35,11 +37,11 @@ function isApart(block: Block, before: Block | undefined): boolean {
   return block.kind === 'paragraph' && !(before.kind === 'heading' && before.level === 3);
 }
 
-function layOut(piece: Piece, width: number): readonly string[] {
+function layOut(piece: Piece, { width, unbroken = false }: Page): readonly string[] {
   if ('text' in piece) return [indented(piece.text, piece.indent)];
   const longest = widest(piece.commands);
-  if (longest <= width) {
-    const indent = Math.min(piece.indent, width - longest);
+  if (longest <= width || unbroken) {
+    const indent = unbroken ? piece.indent : Math.min(piece.indent, width - longest);
     return piece.commands.map((command) => indented(command, indent));
   }
   const wrapped = piece.commands.flatMap((command) => wrapLine(command, width - STEP, STEP));
@@ -54,9 +56,9 @@ const indented = (text: string, by: number): string => `${' '.repeat(by)}${text}
 function printBlock(block: Block, page: Page): readonly Piece[] {
   switch (block.kind) {
     case 'heading':
-      return unindented(printHeading(flatten(block.content, page), block.level, page.width));
+      return unindented(printHeading(flatten(block.content), block.level, page.width));
     case 'paragraph':
-      return unindented(wrapLine(flatten(block.content, page), page.width, isOurs(block.content) ? 0 : STEP));
+      return printParagraph(block.content, page);
     case 'commands':
       return [{ indent: STEP, commands: block.commands.map(safeCommand) }];
     case 'list':
@@ -64,6 +66,16 @@ function printBlock(block: Block, page: Page): readonly Piece[] {
         printItem(item, block.ordered ? `${index + 1}. ` : '- ', page),
       );
   }
+}
+
+/** A link that has its paragraph to itself shows its address; within a sentence it would only be in the way. */
+function printParagraph(content: readonly Inline[], { width, addresses, unbroken }: Page): readonly Piece[] {
+  const [only] = content;
+  const url = addresses && content.length === 1 && only?.kind === 'link' ? httpsUrl(only.url) : undefined;
+  const text = flatten(content);
+  if (url === undefined) return unindented(wrapLine(text, width, isOurs(content) ? 0 : STEP));
+  if (unbroken) return [...unindented(wrapLine(text, width)), { indent: 0, commands: [url] }];
+  return unindented(wrapLine(`${text} ${url}`, width));
 }
 
 /** Lines that begin with text from outside are indented, so that it cannot pass for a line of ours. */
@@ -89,11 +101,8 @@ function printItem(item: readonly Block[], marker: string, page: Page): readonly
   );
 }
 
-/** A link that has its paragraph to itself shows its address; within a sentence it would only be in the way. */
-function flatten(content: readonly Inline[], { addresses }: Page): string {
-  const [only] = content;
-  const url = addresses && content.length === 1 && only?.kind === 'link' ? httpsUrl(only.url) : undefined;
-  return cleanText([...content.map(flattenInline), ...(url === undefined ? [] : [` ${url}`])].join(''));
+function flatten(content: readonly Inline[]): string {
+  return cleanText(content.map(flattenInline).join(''));
 }
 
 function flattenInline(inline: Inline): string {

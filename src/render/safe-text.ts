@@ -26,6 +26,13 @@ export function cleanText(text: string): string {
     .trim();
 }
 
+/** Cleaned `text` that keeps a blank at either end where it had one, which separates it from its neighbours. */
+export function cleanPart(text: string): string {
+  const before = /^\s/.test(text) ? ' ' : '';
+  const after = /\S\s+$/.test(text) ? ' ' : '';
+  return `${before}${cleanText(text)}${after}`;
+}
+
 /** Cleaned `text` of at most `limit` code points; one that was longer ends in an ellipsis. */
 export function shorten(text: string, limit: number): string {
   // A line of evidence may be as long as the request; what is far behind the limit is not looked at.
@@ -69,6 +76,16 @@ export function escapeMarkdown(text: string): string {
       .replace(/www\./gi, 'www&#46;')
       .replaceAll('@', '&#64;')
   );
+}
+
+/** `text`, which must be clean, as HTML that shows it literally, in an element or in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }
 
 /** Markdown of a paragraph whose first characters would otherwise begin a heading, a list or a rule. */
