@@ -9,7 +9,11 @@ export type Preset = (typeof PRESETS)[number];
 /** How the sender of a webhook proves who it is. Of two secrets either will do, so that one can be changed. */
 export type WebhookSettings = {
   readonly secrets: readonly SecretReference[];
-} & ({ readonly scheme: 'bearer' | Preset } | ({ readonly scheme: 'hmac' } & SignatureScheme));
+} & (
+  | { readonly scheme: 'bearer' }
+  | { readonly scheme: Preset; readonly toleranceSeconds?: number }
+  | ({ readonly scheme: 'hmac' } & SignatureScheme)
+);
 
 /** A signature: what is signed, how, and where it stands. */
 export interface SignatureScheme {

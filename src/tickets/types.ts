@@ -69,6 +69,8 @@ export interface Connector {
   readTicket?(ticketId: string, signal: AbortSignal): Promise<readonly TicketEntry[]>;
   /** What happened since; without a cursor, where to begin. */
   poll?(cursor: string | undefined, signal: AbortSignal): Promise<Poll>;
+  /** How often it is polled, in milliseconds. */
+  readonly pollEveryMs?: number;
   readonly outlets: readonly Outlet[];
   /** Tries the connection and each right that is needed, changing nothing. */
   check(signal: AbortSignal): Promise<readonly CheckResult[]>;
