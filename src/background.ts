@@ -10,6 +10,7 @@ const QUIET_MS = 200;
 const FOLLOW_EVERY_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const INBOUND_DAYS = 7;
 
 export interface BackgroundOptions {
   readonly rules: RulesInUse;
@@ -50,6 +51,7 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
   };
   const timers = [
     every(FOLLOW_EVERY_MS, () => attempt(follow)),
+    every(HOUR_MS, () => attempt(() => deleteOldTickets(store, now(), retentionDays))),
     ...(retentionDays === 0
       ? []
       : [every(HOUR_MS, () => attempt(() => deleteOld(store, now() - retentionDays * DAY_MS, logger)))]),
@@ -71,6 +73,13 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
 async function deleteOld(store: Store, before: number, logger: Logger): Promise<void> {
   const deleted = await store.deleteDiagnosesBefore(before);
   if (deleted > 0) logger.info({ deleted }, 'old diagnoses deleted');
+}
+
+/** What came in is kept for a week, to tell a replay and to look into what went wrong; tickets as long as diagnoses. */
+function deleteOldTickets(store: Store, now: number, retentionDays: number): Promise<void> {
+  const inbound = now - INBOUND_DAYS * DAY_MS;
+  const tickets = retentionDays === 0 ? 0 : Math.min(inbound, now - retentionDays * DAY_MS);
+  return store.deleteTicketsBefore({ inbound, tickets });
 }
 
 /** Does `work` now and again, never twice at a time. Gives what ends it. */

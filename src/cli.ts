@@ -19,6 +19,8 @@ import { addRulesImpact } from './commands/rules-impact.js';
 import { addRulesLock } from './commands/rules-lock.js';
 import { addRulesTest } from './commands/rules-test.js';
 import { addServe } from './commands/serve.js';
+import { addTicketsCheck } from './commands/tickets-check.js';
+import { addTicketsDeliveries } from './commands/tickets-deliveries.js';
 import { ERRORS, InputError } from './errors.js';
 import { shorten } from './render/safe-text.js';
 import { ENGINE_VERSION } from './version.js';
@@ -64,6 +66,9 @@ function createProgram(io: CliIo, finish: (exitCode: number) => void): Command {
   addRulesLock(rules, context);
   addRulesVersions(rules, context);
   addRulesActivate(rules, context);
+  const tickets = program.command('tickets').description('work on ticketing systems');
+  addTicketsCheck(tickets, context);
+  addTicketsDeliveries(tickets, context);
   addKeys(program, context);
   addServe(program, context);
   return program;

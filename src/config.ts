@@ -21,6 +21,8 @@ export interface Config {
   readonly retentionDays: number;
   /** Whether records hold pseudonyms instead of names, addresses and GUIDs. */
   readonly redact: boolean;
+  /** Ticketing systems, as `schemas/integrations.schema.json` describes the file. */
+  readonly integrationsFile?: string;
   readonly publicUrl?: URL;
   readonly maxBodyBytes: number;
   /** Lines of evidence in one request. */
@@ -52,6 +54,7 @@ export function readConfig(environment: Environment): ConfigResult {
   const host = read('HOST', '127.0.0.1', (value) => ({ value }));
   const apiKeyFile = read<string | undefined>('DCAUSE_API_KEY_FILE', undefined, (value) => ({ value }));
   const publicUrl = read<URL | undefined>('DCAUSE_PUBLIC_URL', undefined, parseOrigin);
+  const integrationsFile = read<string | undefined>('DCAUSE_INTEGRATIONS', undefined, (value) => ({ value }));
   const databaseUrl = read<string | undefined>('DATABASE_URL', undefined, parseDatabaseUrl);
   const config = {
     host,
@@ -62,6 +65,7 @@ export function readConfig(environment: Environment): ConfigResult {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     retentionDays: read('DCAUSE_RETENTION_DAYS', 90, (text) => parseInteger(text, 0, 36_500)),
     redact: read('DCAUSE_REDACT', false, parseSwitch),
+    ...(integrationsFile === undefined ? {} : { integrationsFile }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     maxBodyBytes: read('DCAUSE_MAX_BODY_BYTES', 10 * MIB, (text) => parseInteger(text, 1, 256 * MIB)),
     maxLines: read('DCAUSE_MAX_LINES', 200_000, (text) => parseInteger(text, 1, 10_000_000)),

@@ -1,7 +1,8 @@
 /** The process: loads the rules, listens, and stops on SIGTERM or SIGINT without dropping a request. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
 import { type Background, startBackground } from './background.js';
 import { type Config, readConfig } from './config.js';
 import { createApp } from './http/app.js';
@@ -18,6 +19,9 @@ import { loadRedactionKey } from './redact/redaction-key.js';
 import { nameOf, RulesInUse, UnusableRules } from './rules-in-use.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreError } from './store/types.js';
+import { startDesk } from './tickets/desk.js';
+import { type Integration, loadIntegrations } from './tickets/load-integrations.js';
+import { createPageLinks } from './tickets/page-links.js';
 
 const EXIT = { stopped: 0, configuration: 2, input: 3 } as const;
 const GRACE_MS = 8_000;
@@ -59,6 +63,8 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
       `HOST: without a key the service listens on loopback only, not on "${host}"; make one with "dcause keys create".`,
     ]);
   const logger = createLogger(config.logLevel);
+  const integrations = await readIntegrations(config, logger);
+  if (integrations === undefined) return EXIT.input;
   const rules = await RulesInUse.start({ folders, store, logger, now });
   const records = new RecordKeeper({
     store,
@@ -71,6 +77,19 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     maxEvidenceBytes: maxBodyBytes,
     maxLines,
   });
+  const pages =
+    publicUrl === undefined ? undefined : createPageLinks({ key: await pageKey(store), publicUrl, now });
+  const desk = startDesk({
+    integrations,
+    store,
+    records,
+    logger,
+    now,
+    newId: randomUUID,
+    random: Math.random,
+    keepBodies: !config.redact,
+    ...(pages === undefined ? {} : { linkTo: pages.linkTo }),
+  });
   let stopping = false;
   let background: Background | undefined;
   const app = createApp({
@@ -81,7 +100,14 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     readiness: () =>
       stopping
         ? undefined
-        : describeReadiness(rules, store.dialect, records.failure() ?? background?.storeFailure()),
+        : describeReadiness(
+            rules,
+            store.dialect,
+            records.failure() ?? background?.storeFailure(),
+            desk.deadLetters(),
+          ),
+    tickets: desk,
+    ...(pages === undefined ? {} : { pages }),
     logger,
     now,
     maxBodyBytes,
@@ -93,6 +119,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
   try {
     server = await listen(app, host, port);
   } catch (error) {
+    await desk.stop();
     return refuse([
       `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
     ]);
@@ -108,9 +135,26 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
   stopping = true;
   logger.info({ signal }, 'stopping');
   await server.stop(GRACE_MS);
-  await background.stop();
+  await Promise.all([desk.stop(), background.stop()]);
   logger.info('stopped');
   return EXIT.stopped;
+}
+
+/** Undefined where the file is not in order; why was said. */
+async function readIntegrations(
+  { integrationsFile }: Config,
+  logger: Logger,
+): Promise<readonly Integration[] | undefined> {
+  if (integrationsFile === undefined) return [];
+  const loaded = await loadIntegrations(integrationsFile, { env: process.env, logger, now });
+  if (loaded.ok) return loaded.integrations;
+  for (const message of loaded.messages) process.stderr.write(`${message}\n`);
+  return undefined;
+}
+
+/** In the store, so that a link that one process wrote is good at every other. */
+async function pageKey(store: Store): Promise<Buffer> {
+  return Buffer.from(await store.keepSecret('page-links', randomBytes(32).toString('base64')), 'base64');
 }
 
 async function fileKeys({ apiKeyFile }: Config): Promise<KeyFileResult> {

@@ -6,7 +6,7 @@ import { nameOf } from './rules-in-use.js';
 import type { Store, StoreError } from './store/types.js';
 
 export interface ReadinessWarning {
-  readonly code: 'rules-refused' | 'rules-not-active' | 'not-recorded';
+  readonly code: 'rules-refused' | 'rules-not-active' | 'not-recorded' | 'not-delivered';
   readonly detail: string;
 }
 
@@ -17,11 +17,12 @@ export interface ReadinessReport {
   readonly warnings: readonly ReadinessWarning[];
 }
 
-/** `failure` is why the last record was not written, if it was not. */
+/** `failure` is why the last record was not written, if it was not; `deadLetters` is how many deliveries were given up. */
 export function describeReadiness(
   rules: Pick<RulesInUse, 'current' | 'files' | 'activationMessages'>,
   store: Store['dialect'],
   failure: StoreError | undefined,
+  deadLetters = 0,
 ): ReadinessReport {
   const { ruleset, origin, since } = rules.current();
   const files = rules.files();
@@ -37,6 +38,11 @@ export function describeReadiness(
     });
   if (failure !== undefined)
     warnings.push({ code: 'not-recorded', detail: `Answers are not recorded: ${failure.message}` });
+  if (deadLetters > 0)
+    warnings.push({
+      code: 'not-delivered',
+      detail: `${deadLetters} deliveries to tickets were given up; "dcause tickets deliveries --state dead" lists them.`,
+    });
   return {
     status: 'ready',
     ruleset: { ...nameOf(ruleset), origin, since: new Date(since).toISOString() },

@@ -1,4 +1,4 @@
-/** The schemas that editors of rules use: valid themselves, with examples that pass, and as strict as they say. */
+/** The schemas that editors of rules and of integrations use: valid themselves, with examples that pass, and as strict as they say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +21,14 @@ function examplesOf(name: string): readonly unknown[] {
   return Array.isArray(examples) ? examples : [];
 }
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  discriminator: true,
+});
+ajv.addVocabulary(['x-secret']);
 for (const name of names) ajv.addSchema(schemaOf(name), name);
 
 /** What `name` says against `document`; nothing where it passes. */
@@ -42,8 +49,8 @@ describe('schemas', () => {
   it('are there for every kind of document', () => {
     expect(names.sort()).toEqual(
       [
-        ...['article', 'case', 'cause', 'definitions', 'facts', 'overlay', 'override', 'problem', 'ruleset'],
-        ...['suppression', 'versions-lock'],
+        ...['article', 'callback', 'case', 'cause', 'definitions', 'facts', 'integrations', 'overlay'],
+        ...['override', 'problem', 'ruleset', 'suppression', 'versions-lock'],
       ].map((kind) => `${kind}.schema.json`),
     );
   });

@@ -125,6 +125,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/d/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What stands in the link of a note; it names one revision, and is good for a time.
+                 * @example AY8vbl8KTF6cUw8vWk6NEQAAAAH0hlcApE5VuLrdT0OB0fkya44VMNSsj1xYEXTRzbkz3nScoNE
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the page of a diagnosis
+         * @description The whole answer as a page, for whoever follows the link in the note of a ticket; the link takes the place of a key.
+         *     A link that was never given away, was altered or has expired, and one whose diagnosis was deleted, is 404 alike.
+         */
+        get: operations["getDiagnosisPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/observations": {
         parameters: {
             query?: never;
@@ -305,6 +332,78 @@ export interface paths {
         get: operations["getRuleset"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{name}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the integration in the file that DCAUSE_INTEGRATIONS names.
+                 * @example helpdesk
+                 */
+                name: components["schemas"]["IntegrationName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of something new in a ticket
+         * @description For ticketing systems. The webhook itself proves who sent it, by its signature or by the bearer token of the
+         *     integration; an API key does not. What is accepted was stored before the answer and is worked on afterwards. The body
+         *     is whatever the system sends; CloudEvents are taken in binary and in structured mode. A number of requests in a
+         *     minute is no limit here: a service that has too much to do answers 503.
+         */
+        post: operations["receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what ticketing systems were told, what waits and what was given up
+         * @description Newest first. A page that is not the last has `next`; send it as `after` for the page behind it.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c1e0b52-6a3d-4d0e-9a55-3f2b8c7d9e10 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what was given up
+         * @description It is due at once, and is given up no sooner than a new one. The audit says by whom.
+         */
+        post: operations["requeueDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -796,6 +895,49 @@ export interface components {
         DiagnosisRevisions: {
             items: components["schemas"]["DiagnosisSummary"][];
         };
+        IntegrationName: string;
+        WebhookReceipt: {
+            /** @enum {string} */
+            status: "accepted" | "duplicate" | "ignored";
+        };
+        /**
+         * @description A reading of the ticket, or one way to tell its diagnosis.
+         * @enum {string}
+         */
+        DeliveryKind: "read" | "note" | "fields" | "callback";
+        /**
+         * @description What is dead was given up.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "done" | "dead";
+        Delivery: {
+            id: components["schemas"]["Id"];
+            integration: components["schemas"]["IntegrationName"];
+            ticket: string;
+            kind: components["schemas"]["DeliveryKind"];
+            state: components["schemas"]["DeliveryState"];
+            /** @description What is told. */
+            diagnosis?: {
+                id: components["schemas"]["Id"];
+                revision: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            dueAt?: string;
+            attempts: number;
+            /** @description Why the last attempt failed. */
+            reason?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        DeliveryPage: {
+            items: components["schemas"]["Delivery"][];
+            next?: string;
+        };
         /**
          * @description Each role may do what those before it may.
          * @enum {string}
@@ -1185,7 +1327,7 @@ export interface components {
             /** @description What works only in part; an empty list is how it should be. */
             warnings: {
                 /** @enum {string} */
-                code: "rules-refused" | "rules-not-active" | "not-recorded";
+                code: "rules-refused" | "rules-not-active" | "not-recorded" | "not-delivered";
                 detail: string;
             }[];
         };
@@ -1193,7 +1335,7 @@ export interface components {
          * @description Address of the description of an error; a code that is retired is not used again.
          * @enum {string}
          */
-        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/conflict" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/store-unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
+        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/conflict" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/invalid-event" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/overloaded" | "/problems/store-unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
         ErrorDescription: {
             code: components["schemas"]["Id"];
             type: components["schemas"]["ErrorType"];
@@ -1241,6 +1383,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
+        /** @description Signature or token are missing, wrong or too old, or the same was sent before; which of them is not told. */
+        UnprovedSender: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
         /** @description The role of the key does not allow it, or the request comes from another web site, or without a key through a proxy. */
         Forbidden: {
             headers: {
@@ -1268,7 +1420,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description Somebody else changed the same at the same time. */
+        /** @description Somebody else changed the same at the same time, or its state does not allow it. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -1313,6 +1465,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
+        /** @description The body is JSON, but not what the system of this integration sends. */
+        UnexpectedEvent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
         /** @description Too many requests in a minute. */
         RateLimited: {
             headers: {
@@ -1333,7 +1494,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description The service is stopping, or its store cannot be reached. */
+        /** @description The service is stopping or has too much to do, or its store cannot be reached. */
         Unavailable: {
             headers: {
                 /** @description Seconds after which another process may have taken over. */
@@ -1652,6 +1813,38 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getDiagnosisPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What stands in the link of a note; it names one revision, and is good for a time.
+                 * @example AY8vbl8KTF6cUw8vWk6NEQAAAAH0hlcApE5VuLrdT0OB0fkya44VMNSsj1xYEXTRzbkz3nScoNE
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that runs no script and loads nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createObservations: {
         parameters: {
             query?: never;
@@ -1953,6 +2146,120 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    receiveWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the integration in the file that DCAUSE_INTEGRATIONS names.
+                 * @example helpdesk
+                 */
+                name: components["schemas"]["IntegrationName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/cloudevents+json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is stored; or it was there already, or is about nothing that is worked on, and is not stored. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceipt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["UnprovedSender"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnexpectedEvent"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeliveryState"];
+                kind?: components["schemas"]["DeliveryKind"];
+                /** @description The name of the integration. */
+                integration?: string;
+                /** @description The id of the ticket. */
+                ticket?: string;
+                /** @description The id of the diagnosis. */
+                diagnosis?: string;
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requeueDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c1e0b52-6a3d-4d0e-9a55-3f2b8c7d9e10 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, which waits again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

@@ -1,5 +1,5 @@
 /** The service as an express application: guards first, then the routes, then errors as problem documents. */
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { readContract } from '../contract.js';
@@ -7,11 +7,14 @@ import { InputError } from '../errors.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { RulesInUse } from '../rules-in-use.js';
 import type { Store } from '../store/types.js';
+import type { TicketDesk } from '../tickets/desk-types.js';
+import type { PageLinks } from '../tickets/page-links.js';
 import { accessLog } from './access-log.js';
 import { articleRoutes } from './articles.js';
 import { auditRoutes } from './audit.js';
 import { authorise, identifyCaller, requireCaller } from './authorise.js';
 import { causeRoutes } from './causes.js';
+import { deliveryRoutes } from './deliveries.js';
 import { type Diagnoses, diagnosisRoutes } from './diagnoses.js';
 import { diagnosisRecordRoutes } from './diagnosis-records.js';
 import { docsRoutes } from './docs.js';
@@ -19,8 +22,10 @@ import { errorRoutes } from './errors.js';
 import { factRoutes } from './facts.js';
 import { guardHost, guardOrigin } from './guard-origin.js';
 import { healthRoutes, type Readiness } from './health.js';
+import { integrationRoutes, isWebhook } from './integrations.js';
 import { keyRoutes } from './keys.js';
 import { observationRoutes } from './observations.js';
+import { pageRoutes } from './pages.js';
 import { problemHandler } from './problem-details.js';
 import { problemRoutes } from './problems.js';
 import { limitRate } from './rate-limit.js';
@@ -33,6 +38,8 @@ export interface AppOptions {
   readonly diagnoses: Diagnoses;
   readonly store: Store;
   readonly keys: KeyRing;
+  /** Takes what ticketing systems send; without it there are no integrations. */
+  readonly tickets?: TicketDesk;
   /** Undefined while the service is stopping. */
   readonly readiness: () => Readiness | undefined;
   readonly logger: Logger;
@@ -44,15 +51,17 @@ export interface AppOptions {
   /** Whether the service listens on loopback: there the Host header is checked, and callers without a key are taken. */
   readonly loopback: boolean;
   readonly publicUrl?: URL;
+  /** Reads the links to pages of diagnoses; without it there are no pages. */
+  readonly pages?: PageLinks;
   /** Requests a minute of one key; default 600. */
   readonly requestsPerMinute?: number;
 }
 
-const PUBLIC = /^\/(?:healthz|readyz|openapi\.json|(?:docs|problems)(?:\/[^/]+)?)$/;
+const PUBLIC = /^\/(?:healthz|readyz|openapi\.json|d\/[^/]+|(?:docs|problems)(?:\/[^/]+)?)$/;
 
 /** Whether an operation at `path` needs no key even where keys are in use. */
 export function isPublic(path: string): boolean {
-  return PUBLIC.test(path);
+  return PUBLIC.test(path) || isWebhook(path);
 }
 
 /** Every route of the service. */
@@ -68,10 +77,13 @@ export function routesOf(options: AppOptions): readonly Route[] {
     ...factRoutes(current),
     ...articleRoutes(current),
     ...rulesetRoutes(current),
+    ...integrationRoutes(options),
+    ...deliveryRoutes(options),
     ...keyRoutes(options, contract),
     ...auditRoutes(options.store),
     ...healthRoutes(options.readiness),
     ...docsRoutes(contract),
+    ...pageRoutes(options),
     ...errorRoutes(),
   ];
 }
@@ -85,8 +97,8 @@ export function createApp(options: AppOptions): Express {
   if (loopback) app.use(guardHost(publicUrl));
   app.use(guardOrigin(publicUrl));
   app.use(
-    identifyCaller(keys, loopback),
-    limitRate(options.requestsPerMinute ?? 600),
+    exceptWebhooks(identifyCaller(keys, loopback)),
+    exceptWebhooks(limitRate(options.requestsPerMinute ?? 600)),
     requireCaller(loopback, isPublic),
   );
   registerRoutes(app, routesOf(options), authorise);
@@ -95,6 +107,12 @@ export function createApp(options: AppOptions): Express {
   });
   app.use(problemHandler(logger));
   return app;
+}
+
+/** Their senders hold no key, and what is refused with 429 some of them never send again. */
+function exceptWebhooks(handler: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    request.method === 'POST' && isWebhook(request.path) ? next() : handler(request, response, next);
 }
 
 /** Transport security is left to whoever terminates TLS; the page of the documentation sets its own policy. */

@@ -16,7 +16,11 @@ import { type RequestValidator, requestValidator } from './validate-request.js';
 /** What the routes need of a RecordKeeper. */
 export interface Diagnoses {
   readonly create: (request: DiagnoseRequest, options: CreateOptions) => Promise<Answered>;
-  readonly addTo: (id: string, addition: Addition, signal?: AbortSignal) => Promise<Answered>;
+  readonly addTo: (
+    id: string,
+    addition: Addition,
+    options: { readonly signal?: AbortSignal },
+  ) => Promise<Answered>;
   readonly replay: (id: string, revision?: number) => Promise<Replay>;
   readonly find: (id: string, revision?: number) => Promise<DiagnosisRecord>;
 }
@@ -71,7 +75,9 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
           const id = pathParameter(request, 'id');
           const addition = toRequest(readBody(request), validateAddition);
           refuseTooManyLines(addition.evidence ?? [], maxLines);
-          const answered = await whileConnected(response, (signal) => diagnoses.addTo(id, addition, signal));
+          const answered = await whileConnected(response, (signal) =>
+            diagnoses.addTo(id, addition, { signal }),
+          );
           if (answered !== undefined) sendCreated(response, answered, type);
         },
       ],

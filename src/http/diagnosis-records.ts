@@ -4,9 +4,10 @@ import { InputError } from '../errors.js';
 import { readStoredAnswer, readStoredRequest } from '../records/stored-documents.js';
 import type { DiagnosisCursor, DiagnosisFilter, DiagnosisHead, Store } from '../store/types.js';
 import { callerOf } from './caller.js';
+import { readCursor, writeCursor } from './cursor.js';
 import type { Diagnoses } from './diagnoses.js';
 import { negotiate, offers } from './negotiate.js';
-import { badQuery, readInstant, readInteger, readQuery } from './query.js';
+import { readInstant, readInteger, readQuery } from './query.js';
 import { ANSWER_TYPES, sendAnswer } from './represent-answer.js';
 import { pathParameter, type Route } from './route.js';
 import type { Wire } from './wire.js';
@@ -149,18 +150,6 @@ function readPage(request: Request): Page {
     limit: readInteger(query.limit, 'limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT,
     after: query.after === undefined ? undefined : readCursor(query.after),
   };
-}
-
-/** Opaque to callers: instant and id of the last item, in base64url. */
-function writeCursor({ createdAt, id }: DiagnosisCursor): string {
-  return Buffer.from(`${createdAt} ${id}`).toString('base64url');
-}
-
-function readCursor(text: string): DiagnosisCursor {
-  const [, createdAt = '', id = ''] =
-    /^(\d{1,15}) ([\w-]{1,64})$/.exec(Buffer.from(text.slice(0, 200), 'base64url').toString()) ?? [];
-  if (id === '') throw badQuery('after', 'must be the "next" of a page');
-  return { createdAt: Number(createdAt), id };
 }
 
 function summarise(head: DiagnosisHead): Wire<'DiagnosisSummary'> {

@@ -42,6 +42,18 @@ export function readBoolean(text: string | undefined, name: string): boolean | u
   throw badQuery(name, 'must be true or false');
 }
 
+/** One of `choices`; undefined where it was not sent. */
+export function readChoice<Choice extends string>(
+  text: string | undefined,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw badQuery(name, `must be one of ${choices.join(', ')}`);
+}
+
 /** An instant (RFC 3339) as epoch milliseconds; undefined where it was not sent. */
 export function readInstant(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;

@@ -31,14 +31,12 @@ export function readBody(request: Request): Body {
   const bytes = Buffer.isBuffer(collected) ? collected : Buffer.alloc(0);
   if (bytes.length === 0) throw emptyBody();
   const type = mediaType(request);
-  const charset = type.params.get('charset')?.toLowerCase();
   if (type.essence === 'text/plain') {
-    const text = decodePlainText(bytes, charset);
+    const text = decodePlainText(bytes, charsetOf(type));
     if (text.trim() === '') throw emptyBody();
     return { kind: 'text', text };
   }
-  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset))
-    throw new InputError('unsupported-media-type', 'JSON is taken in UTF-8 only.');
+  checkJsonCharset(type);
   const text = decodeUtf8(bytes);
   if (text.trim() === '') throw emptyBody();
   return { kind: 'json', value: parseJson(text), bytes: bytes.length };
@@ -52,6 +50,27 @@ export function checkMediaType(): RequestHandler {
     mediaType(request);
     next();
   };
+}
+
+/** Refuses a body that is not JSON of one of `types`, before any of it is read; `detail` says what is wanted. */
+export function checkJsonType(types: readonly string[], detail: string): RequestHandler {
+  return (request, _response, next) => {
+    const type = parseMediaType(request.headers['content-type'] ?? '');
+    if (type === undefined || !types.includes(type.essence))
+      throw new InputError('unsupported-media-type', detail);
+    checkJsonCharset(type);
+    next();
+  };
+}
+
+function checkJsonCharset(type: MIMEType): void {
+  const charset = charsetOf(type);
+  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset))
+    throw new InputError('unsupported-media-type', 'JSON is taken in UTF-8 only.');
+}
+
+function charsetOf(type: MIMEType): string | undefined {
+  return type.params.get('charset')?.toLowerCase();
 }
 
 function mediaType(request: Request): MIMEType {

@@ -56,7 +56,7 @@ export function readDocument<K extends SchemaName>(kind: K, value: unknown): Sch
     return { ok: true, document: value };
   }
   const errors = (validate.errors ?? []).filter(isTelling);
-  return { ok: false, faults: errors.map((error) => describe(error)) };
+  return { ok: false, faults: errors.map((error) => describeError(error)) };
 }
 
 const KINDS: Readonly<Record<DocumentKind, true>> = {
@@ -118,11 +118,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** "if" and "propertyNames" only repeat that something inside them failed; so do the members of an "anyOf". */
-function isTelling({ keyword, schemaPath }: ErrorObject): boolean {
+export function isTelling({ keyword, schemaPath }: ErrorObject): boolean {
   return keyword !== 'if' && keyword !== 'propertyNames' && !/\/anyOf\/\d/.test(schemaPath);
 }
 
-function describe(error: ErrorObject): SchemaFault {
+/** An error of ajv as a sentence. */
+export function describeError(error: ErrorObject): SchemaFault {
   const { keyword, instancePath, propertyName } = error;
   const params: Readonly<Record<string, unknown>> = error.params;
   const at = (message: string, pointer = instancePath): SchemaFault => ({ pointer, message });

@@ -19,6 +19,7 @@ import type { EvidencePiece } from '../evidence/types.js';
 import { loadBundle } from '../knowledge/load-bundle.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { type ActiveRules, nameOf, type RulesInUse } from '../rules-in-use.js';
+import type { FinishedReading } from '../store/ticket-types.js';
 import { type DiagnosisRecord, type Store, StoreError, type TicketReference } from '../store/types.js';
 import { readStoredAnswer, readStoredRequest } from './stored-documents.js';
 
@@ -42,6 +43,18 @@ export interface CreateOptions {
   readonly record: boolean;
   readonly ticket?: TicketReference;
   readonly signal?: AbortSignal;
+  /**
+   * What the ticket is told, written in the transaction of the record; undefined where there is nothing to tell, and then
+   * nothing is kept. Who tells tickets needs the record: where the store fails, its error is thrown.
+   */
+  readonly reading?: (answer: Answer) => FinishedReading | undefined;
+}
+
+interface KeepOptions {
+  readonly ticket: TicketReference | undefined;
+  readonly reading: CreateOptions['reading'] | undefined;
+  /** Whether the request holds pseudonyms already. */
+  readonly isRedacted?: boolean;
 }
 
 export interface Addition extends Statement {
@@ -80,24 +93,31 @@ export class RecordKeeper {
   }
 
   /** Diagnoses a request, and keeps the record unless told otherwise. Throws what `diagnose` throws. */
-  async create(request: DiagnoseRequest, { record, ticket, signal }: CreateOptions): Promise<Answered> {
+  async create(
+    request: DiagnoseRequest,
+    { record, ticket, signal, reading }: CreateOptions,
+  ): Promise<Answered> {
     const active = this.#options.rules.current();
     const asked = this.#options.maskSecrets(request);
     const createdAt = this.#options.now();
     const diagnosis = await this.#diagnose(active.knowledge, asked, createdAt, signal);
     const answer = { ...head(this.#options.newId(), 1, createdAt), ...diagnosis };
     if (!record) return { answer: { ...answer, recorded: false }, request: asked };
-    return { answer: await this.#keep(active, asked, answer, ticket), request: asked };
+    return { answer: await this.#keep(active, asked, answer, { ticket, reading }), request: asked };
   }
 
   /**
    * Adds evidence and facts to a diagnosis: its next revision, by the rules of today. Throws what `diagnose` throws, and
    * InputError `not-found`, `too-large` and `conflict`.
    */
-  async addTo(id: string, addition: Addition, signal?: AbortSignal): Promise<Answered> {
+  async addTo(
+    id: string,
+    addition: Addition,
+    options: Pick<CreateOptions, 'signal' | 'reading'> = {},
+  ): Promise<Answered> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#addOnce(id, addition, signal);
+        return await this.#addOnce(id, addition, options);
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
         if (attempt >= MOST_RACES)
@@ -130,7 +150,11 @@ export class RecordKeeper {
     throw new InputError('not-found', `There is no ${what} of this id on record.`);
   }
 
-  async #addOnce(id: string, addition: Addition, signal?: AbortSignal): Promise<Answered> {
+  async #addOnce(
+    id: string,
+    addition: Addition,
+    { signal, reading }: Pick<CreateOptions, 'signal' | 'reading'>,
+  ): Promise<Answered> {
     const { rules, maskSecrets, redact = (request) => request } = this.#options;
     const last = await this.find(id);
     const before = readStoredAnswer(last.answer);
@@ -144,7 +168,12 @@ export class RecordKeeper {
       ...diagnosis,
       changes: changesSince(before, diagnosis),
     };
-    return { answer: await this.#keep(active, request, answer, last.ticket, true), request };
+    const kept = await this.#keep(active, request, answer, {
+      ticket: last.ticket,
+      reading,
+      isRedacted: true,
+    });
+    return { answer: kept, request };
   }
 
   #refuseTooMuch({ evidence = [], later = [] }: DiagnoseRequest): void {
@@ -165,11 +194,12 @@ export class RecordKeeper {
     active: ActiveRules,
     asked: DiagnoseRequest,
     answer: Answer,
-    ticket: TicketReference | undefined,
-    redacted = false,
+    { ticket, reading, isRedacted = false }: KeepOptions,
   ): Promise<Answer> {
     const { store, rules, redact, logger } = this.#options;
-    const request = redact === undefined || redacted ? asked : redact(asked);
+    const finished = reading?.(answer);
+    if (reading !== undefined && finished === undefined) return { ...answer, recorded: false };
+    const request = redact === undefined || isRedacted ? asked : redact(asked);
     const createdAt = Date.parse(answer.createdAt);
     const kept =
       request === asked
@@ -180,11 +210,11 @@ export class RecordKeeper {
           };
     try {
       await rules.hold(active);
-      await store.addDiagnosis(toRecord(active, request, kept, ticket));
+      await store.addDiagnosis(toRecord(active, request, kept, ticket), finished);
       this.#failure = undefined;
       return answer;
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code === 'conflict') throw error;
+      if (!(error instanceof StoreError) || error.code === 'conflict' || finished !== undefined) throw error;
       if (this.#failure === undefined) logger.error({ code: error.code }, 'diagnoses are not recorded');
       this.#failure = error;
       return { ...answer, recorded: false };

@@ -17,6 +17,8 @@ import { RecordKeeper, type RecordKeeperOptions } from '../../src/records/record
 import { RulesInUse } from '../../src/rules-in-use.js';
 import { openStore } from '../../src/store/open.js';
 import { ROLES, type Role, type Store } from '../../src/store/types.js';
+import type { TicketDesk } from '../../src/tickets/desk-types.js';
+import { createPageLinks } from '../../src/tickets/page-links.js';
 
 /** What ends with the test file, last made first ended. */
 const endings: (() => Promise<unknown>)[] = [];
@@ -52,7 +54,15 @@ function sharedParts(): Promise<Pick<AppParts, 'store' | 'rules'>> {
 }
 
 const silent = pino({ level: 'silent' });
+/** The token among the examples of the contract is signed with it. */
+export const PAGE_KEY = Buffer.alloc(32, 'page');
 const now = (): number => Date.now();
+/** Takes everything, and does nothing about it. */
+const ACCEPTING: TicketDesk = {
+  receive: async () => 'accepted',
+  wake: () => undefined,
+  isOverloaded: () => false,
+};
 
 export function startRules(
   store: Store,
@@ -92,6 +102,8 @@ export async function appOptions(changes: Changes = {}): Promise<AppParts> {
     readiness: () => describeReadiness(rules, store.dialect, records.failure()),
     now,
     loopback: true,
+    tickets: ACCEPTING,
+    pages: createPageLinks({ key: PAGE_KEY, publicUrl: new URL('https://dcause.example'), now }),
     ...changes,
     store,
     rules,
