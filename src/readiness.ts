@@ -41,7 +41,7 @@ export function describeReadiness(
   if (deadLetters > 0)
     warnings.push({
       code: 'not-delivered',
-      detail: `${deadLetters} deliveries to tickets were given up; "dcause tickets deliveries --state dead" lists them.`,
+      detail: `Given up: ${deadLetters} ${deadLetters === 1 ? 'delivery' : 'deliveries'} to tickets; "dcause tickets deliveries --state dead" lists them.`,
     });
   return {
     status: 'ready',

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleExample, consoleExamples, withOutput } from './support/console-examples.js';
+import { EXAMPLE_INTEGRATIONS, EXAMPLE_SECRETS } from './support/example-integrations.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -43,14 +44,27 @@ async function freePort(): Promise<number> {
 }
 
 const data = mkdtempSync(path.join(tmpdir(), 'dcause-readme-'));
+const { DESK_SECRET } = EXAMPLE_SECRETS;
 let port = 0;
 let service: ChildProcess | undefined;
+
+/** The one integration of the examples that asks nobody for anything. */
+function writeIntegrations(): string {
+  const file = path.join(data, 'integrations.json');
+  const { desk } = EXAMPLE_INTEGRATIONS;
+  writeFileSync(file, JSON.stringify({ integrations: { desk } }));
+  return file;
+}
 
 beforeAll(async () => {
   port = await freePort();
   service = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DCAUSE_DATA: data, LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      ...{ PORT: String(port), DCAUSE_DATA: data, LOG_LEVEL: 'warn' },
+      ...{ DCAUSE_INTEGRATIONS: writeIntegrations(), ...EXAMPLE_SECRETS },
+    },
     stdio: 'ignore',
   });
   for (let attempt = 0; attempt < 200; attempt += 1) {
@@ -83,7 +97,7 @@ describe('README', () => {
     const shown = command.replaceAll('127.0.0.1:8524', `127.0.0.1:${port}`);
     const printed = execFileSync('bash', ['-c', shown], {
       cwd: root,
-      env: { ...process.env, DCAUSE_DATA: data },
+      env: { ...process.env, DCAUSE_DATA: data, DESK_SECRET },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -62,12 +62,9 @@ async function check({ name, settings, connector }: Integration): Promise<Checke
 }
 
 function asLines({ integration, system, results }: Checked): string {
-  const lines = results.map(({ name, ok, detail }) => `  ${ok ? 'ok     ' : 'MISSING'} ${name}: ${detail}`);
-  return [`${integration} (${system})`, ...lines].map((line) => `${cleanLine(line)}\n`).join('');
-}
-
-/** Blanks at the beginning stay. */
-function cleanLine(line: string): string {
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  return `${indent}${cleanText(line)}`;
+  const lines = results.map(
+    ({ name, ok, detail }) => `  ${ok ? 'ok     ' : 'MISSING'} ${cleanText(`${name}: ${detail}`)}`,
+  );
+  const nothing = `  ok      Nothing to ask it; it tells of tickets at /v1/integrations/${integration}/webhook.`;
+  return [`${integration} (${system})`, ...(lines.length === 0 ? [nothing] : lines), ''].join('\n');
 }

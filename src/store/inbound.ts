@@ -1,69 +1,89 @@
 /** What comes in: kept with its tickets and the work that it wants before it is acknowledged. */
 import { chunksOf } from './chunks.js';
 import { compress } from './compress.js';
+import { groupCommit } from './group-commit.js';
+import { mergeTickets, type Received, touchTickets } from './inbound-tickets.js';
 import type { Db } from './schema.js';
 import { storableText } from './storable-text.js';
 import { addEntries, toEntryRow } from './ticket-entries.js';
-import type { Inbound, InboundTicket, TicketStore } from './ticket-types.js';
+import type { Inbound, InboundOutcome, TicketStore } from './ticket-types.js';
 import { wantReadings } from './want-readings.js';
 
 export function inboundStore(db: Db): Pick<TicketStore, 'receive'> {
-  return {
-    async receive(inbound) {
-      const { integration, key, receivedAt, signedAt } = inbound;
-      const tickets = oncePerTicket(inbound.tickets);
-      const [body, entries] = await Promise.all([
-        inbound.body === undefined ? null : compress(inbound.body),
-        Promise.all(
-          tickets.flatMap(({ ticketId, entries }) =>
-            entries.map(async (entry) => ({ ticketId, row: await toEntryRow(entry, receivedAt) })),
-          ),
-        ),
-      ]);
-      return db.transaction().execute(async (trx) => {
-        const { numInsertedOrUpdatedRows } = await trx
-          .insertInto('inbound')
-          .values({ integration, key, received_at: receivedAt, signed_at: signedAt ?? null, body })
-          .onConflict((known) => known.doNothing())
-          .executeTakeFirstOrThrow();
-        const isKnown = numInsertedOrUpdatedRows === 0n;
-        if (isKnown && (await isReplay(trx, inbound))) return 'replay';
-        if (isKnown && inbound.isKeyOfContent !== true) return 'duplicate';
-        const rowOf = await touchTickets(trx, inbound, tickets);
-        const withNews = await addEntries(
-          trx,
-          entries.map(({ ticketId, row }) => ({ ...row, ticket: rowOf(ticketId) })),
-        );
-        const wanted = tickets.filter(({ ticketId, isNews }) => isNews || withNews.has(rowOf(ticketId)));
-        await wantReadings(
-          trx,
-          inbound,
-          wanted.map(({ ticketId }) => rowOf(ticketId)),
-        );
-        return isKnown ? 'duplicate' : 'accepted';
-      });
-    },
-  };
+  const keep = groupCommit(
+    (group: readonly Received[]) => db.transaction().execute((trx) => keepAll(trx, group)),
+    ({ inbound }) => keyOf(inbound),
+  );
+  return { receive: async (inbound) => keep(await toReceived(inbound)) };
 }
 
-interface OneTicket extends InboundTicket {
-  /** Whether it is to be read whatever its entries are: it was told of without any. */
-  readonly isNews: boolean;
+/** One text for both parts of the key, as the database compares them. */
+function keyOf({ integration, key }: Pick<Inbound, 'integration' | 'key'>): string {
+  return `${integration} ${storableText(key)}`;
 }
 
-/** Each ticket once, under the id that the database keeps, and in one order, so that two who lock some never deadlock. */
-function oncePerTicket(tickets: readonly InboundTicket[]): readonly OneTicket[] {
-  const byId = new Map<string, OneTicket>();
-  for (const { ticketId: id, entries } of tickets) {
-    const ticketId = storableText(id);
-    const same = byId.get(ticketId);
-    byId.set(ticketId, {
-      ticketId,
-      entries: [...(same?.entries ?? []), ...entries],
-      isNews: same?.isNews === true || entries.length === 0,
-    });
+/** With everything compressed. */
+async function toReceived(inbound: Inbound): Promise<Received> {
+  const { receivedAt, body, tickets } = inbound;
+  const [bytes, rows] = await Promise.all([
+    body === undefined ? null : compress(body),
+    Promise.all(
+      tickets.map(async ({ ticketId, entries }) => ({
+        ticketId: storableText(ticketId),
+        entries: await Promise.all(entries.map((entry) => toEntryRow(entry, receivedAt))),
+      })),
+    ),
+  ]);
+  return { inbound, body: bytes, tickets: rows };
+}
+
+/** Every row is locked in one order, so that two who lock some never deadlock. */
+async function keepAll(trx: Db, group: readonly Received[]): Promise<readonly InboundOutcome[]> {
+  const inOrder = group.toSorted((a, b) => (keyOf(a.inbound) < keyOf(b.inbound) ? -1 : 1));
+  const fresh = await addInbound(trx, inOrder);
+  const outcomes = new Map<Received, InboundOutcome>();
+  for (const received of inOrder) {
+    const isFresh = fresh.has(keyOf(received.inbound));
+    const outcome = isFresh ? 'accepted' : (await isReplay(trx, received.inbound)) ? 'replay' : 'duplicate';
+    outcomes.set(received, outcome);
   }
-  return [...byId.values()].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1));
+  const told = group.filter((received) => {
+    const outcome = outcomes.get(received);
+    return outcome === 'accepted' || (outcome === 'duplicate' && received.inbound.isKeyOfContent === true);
+  });
+  const tickets = await touchTickets(trx, mergeTickets(told));
+  const withNews = await addEntries(
+    trx,
+    tickets.flatMap(({ row, entries }) => entries.map((entry) => ({ ...entry, ticket: row }))),
+  );
+  await wantReadings(
+    trx,
+    tickets.filter(({ row, isNews }) => isNews || withNews.has(row)),
+  );
+  return group.flatMap((received) => outcomes.get(received) ?? []);
+}
+
+/** The keys of those that were not known. */
+async function addInbound(trx: Db, group: readonly Received[]): Promise<ReadonlySet<string>> {
+  const fresh = new Set<string>();
+  for (const some of chunksOf(group)) {
+    const added = await trx
+      .insertInto('inbound')
+      .values(
+        some.map(({ inbound: { integration, key, receivedAt, signedAt }, body }) => ({
+          integration,
+          key,
+          received_at: receivedAt,
+          signed_at: signedAt ?? null,
+          body,
+        })),
+      )
+      .onConflict((known) => known.doNothing())
+      .returning(['integration', 'key'])
+      .execute();
+    for (const row of added) fresh.add(keyOf(row));
+  }
+  return fresh;
 }
 
 /** Of a key that is known. Moves the time of signing on where this one is later. */
@@ -77,42 +97,4 @@ async function isReplay(trx: Db, { integration, key, signedAt }: Inbound): Promi
     .where(({ eb, or }) => or([eb('signed_at', 'is', null), eb('signed_at', '<', signedAt)]))
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 0n;
-}
-
-/**
- * Gives the row of each ticket, by its id. Known ones are updated, too: that locks them against those who delete what is
- * old.
- */
-async function touchTickets(
-  trx: Db,
-  { integration, receivedAt }: Inbound,
-  tickets: readonly InboundTicket[],
-): Promise<(ticketId: string) => number> {
-  const rows = new Map<string, number>();
-  for (const some of chunksOf(tickets)) {
-    const touched = await trx
-      .insertInto('tickets')
-      .values(
-        some.map(({ ticketId }) => ({
-          ticket_id: ticketId,
-          integration,
-          touched_at: receivedAt,
-          leased_until: 0,
-          consumed: '[]',
-        })),
-      )
-      .onConflict((known) =>
-        known
-          .columns(['ticket_id', 'integration'])
-          .doUpdateSet(({ ref }) => ({ touched_at: ref('excluded.touched_at') })),
-      )
-      .returning(['id', 'ticket_id'])
-      .execute();
-    for (const { id, ticket_id } of touched) rows.set(ticket_id, id);
-  }
-  return (ticketId) => {
-    const row = rows.get(ticketId);
-    if (row === undefined) throw new Error('The database keeps a ticket under another id.');
-    return row;
-  };
 }

@@ -14,10 +14,7 @@ export function pollCursorStore(db: Db): Pick<TicketStore, 'claimPoll' | 'finish
               .column('integration')
               .doUpdateSet({ claim_owner: owner, claimed_until: until })
               .where(({ eb, or }) =>
-                or([
-                  eb('poll_cursors.claimed_until', '<=', now),
-                  eb('poll_cursors.claim_owner', '=', owner),
-                ]),
+                or([eb('poll_cursors.claimed_until', '<=', now), eb('poll_cursors.claim_owner', '=', owner)]),
               ),
           )
           .returning('cursor')

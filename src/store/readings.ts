@@ -22,7 +22,7 @@ export function readingStore(db: Db): Pick<TicketStore, 'finishReading'> {
  */
 export async function endReading(
   trx: Db,
-  { lease, work, consumed, at }: Omit<FinishedReading, 'deliveries'>,
+  { lease, work, consumed, at, isLast }: Omit<FinishedReading, 'deliveries'>,
   diagnosisId?: string,
 ): Promise<number> {
   const ticket = await trx
@@ -30,6 +30,7 @@ export async function endReading(
     .set({
       touched_at: at,
       consumed: JSON.stringify(consumed),
+      ...(isLast === true ? { lease_owner: null, leased_until: 0 } : {}),
       ...(diagnosisId === undefined ? {} : { diagnosis_id: diagnosisId }),
     })
     .where('ticket_id', '=', lease.ticketId)

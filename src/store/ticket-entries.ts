@@ -5,7 +5,8 @@ import { compress, decompress } from './compress.js';
 import type { Db, Tables } from './schema.js';
 import type { TicketEntry, TicketStore } from './ticket-types.js';
 
-type NewEntry = Insertable<Tables['ticket_entries']>;
+/** An entry of a ticket that is not known yet. */
+export type NewEntry = Omit<Insertable<Tables['ticket_entries']>, 'ticket'>;
 
 export function ticketEntryStore(db: Db): Pick<TicketStore, 'listEntries'> {
   return {
@@ -33,13 +34,16 @@ export function ticketEntryStore(db: Db): Pick<TicketStore, 'listEntries'> {
 }
 
 /** An entry with its text compressed. */
-export async function toEntryRow(entry: TicketEntry, receivedAt: number): Promise<Omit<NewEntry, 'ticket'>> {
+export async function toEntryRow(entry: TicketEntry, receivedAt: number): Promise<NewEntry> {
   const { key, text, name = null, host = null } = entry;
   return { key, received_at: receivedAt, name, host, text: await compress(text) };
 }
 
 /** Keeps those that are new, and gives the rows of their tickets. */
-export async function addEntries(trx: Db, entries: readonly NewEntry[]): Promise<ReadonlySet<number>> {
+export async function addEntries(
+  trx: Db,
+  entries: readonly Insertable<Tables['ticket_entries']>[],
+): Promise<ReadonlySet<number>> {
   const tickets = new Set<number>();
   for (const some of chunksOf(entries)) {
     const added = await trx

@@ -103,6 +103,8 @@ export interface FinishedReading {
   readonly consumed: readonly string[];
   readonly deliveries: readonly NewDelivery[];
   readonly at: number;
+  /** Gives the ticket back, too: nothing more is to be done for it now. */
+  readonly isLast?: boolean;
 }
 
 /** Work as people see it: without payload. */
@@ -159,7 +161,7 @@ export interface TicketStore {
 
   /** Entries of a ticket of a system that cannot be asked again, in the order in which they came. */
   listEntries(ticket: TicketKey): Promise<readonly TicketEntry[]>;
-  /** Ends a reading that gave no revision. Rejects with `conflict` where the lease is lost. */
+  /** Ends a reading that gave no revision. Rejects with `conflict` where the lease is lost, or it has ended already. */
   finishReading(reading: Omit<FinishedReading, 'deliveries'>): Promise<void>;
 
   /** Writes down that an attempt begins. False where the lease is lost: then nothing may be sent. */

@@ -116,7 +116,7 @@ export interface Store extends TicketStore {
   /**
    * Writes one revision; rejects with `conflict` where it is not the next one: taken already, or of a diagnosis that
    * was deleted meanwhile. The ruleset must be held. Where a ticket was read for it, the end of the reading and what is
-   * to be told of the revision are written with it; rejects with `conflict` where the lease is lost.
+   * to be told of the revision are written with it; so `conflict` also where the lease is lost, or that reading has ended.
    */
   addDiagnosis(record: DiagnosisRecord, reading?: FinishedReading): Promise<void>;
   /** The given revision, else the last. */

@@ -3,21 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { chunksOf } from './chunks.js';
 import type { Db } from './schema.js';
-import type { Inbound } from './ticket-types.js';
 
-/** `tickets`: their rows, each once, locked by the transaction. */
-export async function wantReadings(
-  trx: Db,
-  { integration, receivedAt }: Pick<Inbound, 'integration' | 'receivedAt'>,
-  tickets: readonly number[],
-): Promise<void> {
+interface WantedReading {
+  /** Of the ticket; each once, locked by the transaction. */
+  readonly row: number;
+  readonly integration: string;
+  readonly receivedAt: number;
+  /** How many times something came in for it. */
+  readonly times: number;
+}
+
+export async function wantReadings(trx: Db, tickets: readonly WantedReading[]): Promise<void> {
   for (const some of chunksOf(tickets))
     await trx
       .insertInto('ticket_work')
       .values(
-        some.map((ticket) => ({
+        some.map(({ row, integration, receivedAt, times }) => ({
           id: randomUUID(),
-          ticket,
+          ticket: row,
           integration,
           kind: 'read' as const,
           state: 'waiting' as const,
@@ -25,7 +28,7 @@ export async function wantReadings(
           since: receivedAt,
           due_at: receivedAt,
           attempts: 0,
-          sequence: 1,
+          sequence: times,
         })),
       )
       .onConflict((known) =>
@@ -47,7 +50,7 @@ export async function wantReadings(
                 .else(ref(`excluded.${column}`))
                 .end();
             return {
-              sequence: eb('ticket_work.sequence', '+', 1),
+              sequence: eb('ticket_work.sequence', '+', ref('excluded.sequence')),
               state: 'waiting',
               finished_at: null,
               // What has been due for long keeps its turn.

@@ -62,7 +62,10 @@ export function startDesk({ integrations, keepBodies, ...options }: DeskOptions)
     deadLetters: () => counted.dead,
     stop: async () => {
       clearInterval(timer);
-      await Promise.all(stations.flatMap(({ workers, poller }) => [workers.stop(), poller?.stop()]));
+      const running = stations.flatMap(({ workers, poller }) =>
+        poller === undefined ? [workers] : [workers, poller],
+      );
+      await Promise.all(running.map((each) => each.stop()));
       await counting;
     },
   };

@@ -96,7 +96,10 @@ function readSettings(value: unknown): Reading {
   const validate = validatorOf(ajv);
   const faults = validate(value) ? [] : faultsOf(validate.errors ?? []);
   const isSettings = validatorOf<CommonSettings>(ajv, '/$defs/integration');
-  const found = [...references.values()];
+  // Who writes a secret in place of where it is finds it in no message.
+  const found = [...references.values()].filter(
+    ({ pointer }) => !faults.some((fault) => fault.pointer.startsWith(`${pointer}/`)),
+  );
   const entries =
     isRecord(value) && isRecord(value['integrations']) ? Object.entries(value['integrations']) : [];
   const settings = entries.flatMap(([name, entry]): Entry[] => (isSettings(entry) ? [[name, entry]] : []));

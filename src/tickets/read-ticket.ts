@@ -35,7 +35,7 @@ export async function readTicket(
   );
   const isWanted = news.length > 0 || (isFirstReading(leased, entries) && tellsOfNothing(parts));
   if (!isWanted || !(await diagnoseNews(leased, entries, news, parts, reading, signal)))
-    await store.finishReading(reading);
+    await store.finishReading({ ...reading, isLast: true });
 }
 
 function isFirstReading({ diagnosisId, consumed }: LeasedTicket, entries: readonly TicketEntry[]): boolean {
@@ -60,8 +60,11 @@ async function diagnoseNews(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { records } = parts;
-  const reading = (answer: Answer): FinishedReading | undefined =>
-    isWorthTelling(answer, parts) ? { ...finished, deliveries: deliveriesOf(answer, parts) } : undefined;
+  const reading = (answer: Answer): FinishedReading | undefined => {
+    if (!isWorthTelling(answer, parts)) return undefined;
+    const deliveries = deliveriesOf(answer, parts);
+    return { ...finished, deliveries, isLast: deliveries.length === 0 };
+  };
   if (diagnosisId !== undefined)
     try {
       await records.addTo(diagnosisId, { evidence: news.map(toEvidence) }, { signal, reading });

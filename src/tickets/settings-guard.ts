@@ -17,6 +17,8 @@ export function compileIntegrations(onSecret: OnSecret): Ajv2020 {
     strictRequired: false,
     allowUnionTypes: true,
     discriminator: true,
+    // Errors hold the schema that they are about.
+    verbose: true,
   });
   ajv.addKeyword({
     keyword: 'x-secret',

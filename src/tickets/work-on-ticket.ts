@@ -67,11 +67,13 @@ async function attempt(
   const { store, now } = parts;
   try {
     if (work.kind !== 'read') return await deliver(leased, work, parts, signal);
-    if (await store.beginAttempt(leased, work.id, now())) await readTicket(leased, work, parts, signal);
+    await readTicket(leased, work, parts, signal);
   } catch (error) {
     // Whoever took the lease over, or the next start, goes on.
     if (signal.aborted) return;
     if (error instanceof StoreError && error.code !== 'conflict') throw error;
+    // A reading changes nothing elsewhere: that it began is of interest only where it failed.
+    if (work.kind === 'read') await store.beginAttempt(leased, work.id, now());
     await putOff(leased, work, error, parts);
   }
 }

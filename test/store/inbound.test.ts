@@ -167,7 +167,6 @@ describeStore('what comes in', (store, database) => {
       entries: [{ key: 'only', text: `text ${index}` }],
     }));
     await store().receive({ ...event('flood', '', 1), tickets });
-    expect(await store().countDeliveries(10_000)).toMatchObject({ waiting: expect.any(Number) });
     expect(await store().listDeliveries({ integration: 'flood' }, { limit: 9_999 })).toHaveLength(2_500);
     expect(await store().listEntries({ integration: 'flood', ticketId: 'alert 2499' })).toEqual([
       { key: 'only', text: 'text 2499' },

@@ -3,6 +3,8 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { initial } from '../../src/store/migrations/0001-initial.js';
+import { SQL_WORDS } from '../../src/store/migrations/migration.js';
 import { openStore, storeExists } from '../../src/store/open.js';
 import { createSqlite, describeDatabases, type TestDatabase } from '../support/store-databases.js';
 import { expectStoreError, keepDiagnosis } from '../support/store-records.js';
@@ -23,6 +25,24 @@ describeDatabases('opening', (create, dialect) => {
     expect(await second.findDiagnosis('kept')).toEqual(record);
     await second.close();
     expect(await execute(VERSIONS)).toEqual(versions);
+  });
+
+  it('brings the schema of an older program up to date, and keeps what it holds', async () => {
+    const { options, execute } = await create();
+    if (dialect === 'sqlite') await mkdir(options.dataFolder);
+    const words = SQL_WORDS[dialect];
+    await execute(`create table schema_migrations (
+      version ${words.integer} primary key, applied_at ${words.integer} not null) ${words.typed}`);
+    for (const statement of initial.statements(words)) await execute(statement);
+    await execute('insert into schema_migrations (version, applied_at) values (1, 1)');
+    await execute(`insert into api_keys (id, name, role, secret_hash, created_at)
+      values ('old', 'Old', 'reader', 'hash', 1)`);
+    const store = await openStore(options);
+    expect(await store.listKeys()).toMatchObject([{ id: 'old', secretHash: 'hash' }]);
+    expect(await store.countDeliveries(1)).toEqual({ waiting: 0, dead: 0 });
+    await keepDiagnosis(store, 'new');
+    await store.close();
+    await (await openStore(options)).close();
   });
 
   it('refuses the schema of a newer program, and leaves it alone', async () => {

@@ -27,6 +27,14 @@ describeStore('polling', (store) => {
     expect(await claim('one', 'c', 101)).toEqual({ cursor: 'fresh' });
   });
 
+  it('goes on to be done by who does it', async () => {
+    expect(await claim('on', 'a', 1)).toEqual({});
+    expect(await claim('on', 'a', 50)).toEqual({});
+    expect(await claim('on', 'b', 149)).toBeUndefined();
+    expect(await claim('on', 'b', 150)).toEqual({});
+    expect(await claim('on', 'a', 151)).toBeUndefined();
+  });
+
   it('is claimed by one of many at once', async () => {
     for (const now of [1, 500]) {
       const claims = await Promise.all(['a', 'b', 'c', 'd'].map((owner) => claim('many', owner, now)));

@@ -1,15 +1,19 @@
 // A process that works on a store, for tests that kill it or run two at once. Needs `npm run build`.
 // `open OPTIONS`: opens and closes. `write OPTIONS PREFIX [COUNT]`: writes diagnoses (each with a second revision),
 // activations, and tickets that are read and told, COUNT of each or without end. `read OPTIONS INTEGRATION WORKERS`: ends
-// the readings of all tickets of an integration. Tells on standard output of each write once it is acknowledged.
+// the readings of all tickets of an integration once there are any. Tells on standard output of each write once it is acknowledged.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RULESET_OF_WRITER, writtenDelivery, writtenDiagnosis, writtenEvent } from './store-writes.mjs';
 
 const { openStore } = await import('../../dist/store/open.js');
 const [task, options, name, count] = process.argv.slice(2);
 const store = await openStore(JSON.parse(options ?? ''));
 if (task === 'write') await write(name, count === undefined ? Number.POSITIVE_INFINITY : Number(count));
-if (task === 'read') await Promise.all(Array.from({ length: Number(count) }, () => read(name)));
+if (task === 'read') {
+  console.log('ready');
+  await Promise.all(Array.from({ length: Number(count) }, () => read(name)));
+}
 await store.close();
 
 async function write(prefix, limit) {
@@ -42,7 +46,11 @@ async function workOnTicket(integration, id) {
 async function read(integration) {
   for (;;) {
     const lease = await patiently(() => store.leaseTicket(newLease(integration)));
-    if (lease === undefined) return;
+    if (lease === undefined) {
+      if ((await store.listDeliveries({ integration }, { limit: 1 })).length > 0) return;
+      await sleep(5);
+      continue;
+    }
     await patiently(() => store.finishReading({ lease, work: lease.work[0], consumed: [], at: 2 }));
     console.log(`read ${lease.ticketId}`);
     await patiently(() => store.releaseTicket(lease));

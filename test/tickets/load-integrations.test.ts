@@ -129,7 +129,7 @@ describe('a file that is not', () => {
       'f:3:5: A name begins with a small letter and has small letters, digits and hyphens, at most 63.',
       'f:5:12: There is no system "zamad"; the nearest is "zammad".',
       'f:6:5: "webhook" is missing: this system tells of tickets in no other way.',
-      'f:7:71: "colour" is not allowed here.',
+      'f:7:71: "colour" is not allowed here; the nearest is "author".',
       'f:8:20: There is no scheme "beare"; the nearest is "bearer".',
       'f:11:21: There is no secret: the variable MISSING is not set.',
       'f:11:43: There is no secret: the file none cannot be read.',
@@ -165,6 +165,24 @@ describe('a file that is not', () => {
       'a tolerance where no time is signed',
       generic({ webhook: { ...webhook({ env: 'TEXT' }, 'jira'), toleranceSeconds: 5 } }),
       /"toleranceSeconds" is not allowed/,
+    ],
+    ['a misspelt member', generic({ txt: ['/text'] }), /"txt" is not allowed here; the nearest is "text"/],
+    ['a text in place of a list', generic({ text: '/text' }), /Must be a list, in \[ \]\./],
+    ['a path that is no pointer', generic({ ticketId: 'ticket.id' }), /Must be a JSON Pointer/],
+    [
+      'a secret in place of its variable',
+      generic({ webhook: webhook({ env: 'correct horse!' }) }),
+      /Must be the name of a variable; the secret does not stand here itself/,
+    ],
+    [
+      'a callback that can be read on its way',
+      generic({ callback: { url: 'http://desk.example/hook', secret: { env: 'SIGNING' } } }),
+      /Must begin with https, or name this machine; with "allowHttp"/,
+    ],
+    [
+      'neither password nor token',
+      { system: 'servicenow', url: 'https://x.example', user: 'u', webhook: webhook({ env: 'TOKEN' }) },
+      /Either "password" or "token" is wanted, and not both/,
     ],
   ])('with %s is refused', async (_name, settings, message) => {
     const told = await messages(one(settings));

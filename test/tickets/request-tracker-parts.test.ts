@@ -128,4 +128,10 @@ describe('contents', () => {
     const down = { ...rt, list: () => Promise.reject(new SystemError('down', { retry: true })) };
     await expect(readContents(down, many(3, 10), logger, signal)).rejects.toThrow('down');
   });
+
+  it('are not taken for empty where Request Tracker refuses with status 200', async () => {
+    const rt: RequestTracker = { ...fake().rt, get: async () => ['Ticket 1: Permission Denied'] };
+    const read = readContents(rt, [part(1, 'text/plain')], logger, signal);
+    await expect(read).rejects.toMatchObject({ retry: true });
+  });
 });

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { decodeText } from '../../evidence/decode.js';
 import { htmlToText } from '../html-text.js';
-import { textOf } from '../json-value.js';
+import { memberOf, textOf } from '../json-value.js';
 import { SystemError } from '../system-error.js';
 import { isHtml, type Part } from './parts.js';
 import { MOST_PER_PAGE, oneOf, type RequestTracker, recordId } from './rest.js';
@@ -110,8 +110,11 @@ async function readMany(
 }
 
 async function readOne(rt: RequestTracker, part: Part, signal: AbortSignal): Promise<string> {
-  const base64 = textOf(await rt.get(['attachment', part.id], {}, signal), 'Content') ?? '';
-  return readable(part, decodeText(Buffer.from(base64, 'base64')));
+  const attachment = await rt.get(['attachment', part.id], {}, signal);
+  // A refusal with status 200 is not taken for an empty file.
+  if (memberOf(attachment, 'Content') === undefined)
+    throw new SystemError(`Request Tracker gave no content of attachment ${part.id}.`, { retry: true });
+  return readable(part, decodeText(Buffer.from(textOf(attachment, 'Content') ?? '', 'base64')));
 }
 
 function readable(part: Part, text: string): string {
