@@ -5,8 +5,8 @@ import { constants, gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
 const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);
 const OPTIONS = { level: constants.Z_BEST_SPEED };
-/** Below this the way to another thread and back costs more than the work, which takes a millisecond or two. */
-const LARGE_CHARACTERS = 262_144;
+/** Below this the way to another thread and back costs more than the work, which takes a fraction of a millisecond. */
+const LARGE_CHARACTERS = 65_536;
 const LARGE_BYTES = 8_192;
 
 /** What is large is done outside the event loop; do it before a transaction, never within. */
