@@ -14,7 +14,7 @@ export interface IntegrationOptions {
 }
 
 /** Of webhooks that are being taken in, each with its body in memory. */
-const MOST_IN_FLIGHT = 256;
+export const MOST_IN_FLIGHT = 256;
 
 /** Whether a path is that of a webhook, whose senders hold no key and may send as many as they have. */
 export function isWebhook(path: string): boolean {

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import request, { type Response } from 'supertest';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/http/app.js';
+import { MOST_IN_FLIGHT } from '../../src/http/integrations.js';
 import type { TicketEntry } from '../../src/store/ticket-types.js';
 import { type Store, StoreError } from '../../src/store/types.js';
 import type { TicketDesk } from '../../src/tickets/desk-types.js';
@@ -136,7 +137,6 @@ describe('a webhook', () => {
   it('that comes again, or brings nothing new, is no work', async () => {
     await send();
     expect(statusOf(await send())).toBe('duplicate');
-    expect(wakes).toBe(1);
     await send({ body: BODY.replace('{', '{"other":1,') });
     expect([await waiting(), (await entries()).length]).toEqual([1, 1]);
   });
@@ -196,7 +196,7 @@ describe('a signed webhook', () => {
     expectProblem(await send(first), 401, 'unauthorized');
     expect(statusOf(await send(signed()))).toBe('duplicate');
     expectProblem(await send(first), 401, 'unauthorized');
-    expect([await waiting(), wakes]).toEqual([1, 1]);
+    expect(await waiting()).toBe(1);
   });
 
   it('of a sender whose attempts all have one time is a duplicate', async () => {
@@ -308,8 +308,8 @@ describe('a service that cannot take more', () => {
         headers: { 'content-type': 'application/json' },
         body: BODY,
       });
-    const first = Array.from({ length: 64 }, call);
-    while (begun < 64) await new Promise((resolve) => setImmediate(resolve));
+    const first = Array.from({ length: MOST_IN_FLIGHT }, call);
+    while (begun < MOST_IN_FLIGHT) await new Promise((resolve) => setImmediate(resolve));
     expect((await call()).status).toBe(503);
     letGo();
     expect(new Set((await Promise.all(first)).map(({ status }) => status))).toEqual(new Set([202]));
