@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseObject } from './json.js';
 
-const ROOT = process.env['RTACCEPT_ROOT'] ?? path.resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Loading its rules takes a lot on a busy machine. */
 const START_MS = 60_000;
 
