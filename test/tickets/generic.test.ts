@@ -45,7 +45,7 @@ describe('an event', () => {
 
   it('that dcause caused itself, or that only repeats a note of ours, is dropped', () => {
     expect(interpret(payload(EVENT, [['event', 'author', 'name'], 'dcause']))).toEqual([]);
-    const note = `dcause:${'0190a6c8-3c5e-7000-8000-000000000001'}:1\nevil\n`;
+    const note = `dcause:${'0190a6c8-3c5e-7000-8000-000000000001'}:1 (automatic diagnosis)\nevil\n`;
     expect(interpret(payload(EVENT, [['checks', 0, 'output'], note], [['notes'], []]))).toEqual([]);
   });
 

@@ -50,7 +50,9 @@ describe('a webhook', () => {
     const { told, stored } = await receive();
     const key = `sha256:${createHash('sha256').update(BODY).digest('hex')}`;
     expect(told).toBe('accepted');
-    expect(stored).toEqual([{ integration: 'desk', key, receivedAt: NOW, body: BODY, tickets: EVENTS }]);
+    expect(stored).toEqual([
+      { integration: 'desk', key, isKeyOfContent: true, receivedAt: NOW, body: BODY, tickets: EVENTS },
+    ]);
   });
 
   it('has the key of its connector before that, and a signed id before both', async () => {
