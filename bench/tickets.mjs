@@ -72,8 +72,7 @@ async function measure(kind, newAddress) {
   );
 
   const alone = await diagnosedAlone(service.url);
-  tell(
-    alone.length === ALONE,
+  console.log(
     `${kind}: one webhook alone has its diagnosis after ${alone[Math.floor(ALONE / 2)].toFixed(0)} ms (median), ${alone.at(-1).toFixed(0)} ms at most`,
   );
 

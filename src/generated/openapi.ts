@@ -928,6 +928,7 @@ export interface components {
              * @description When it is tried next.
              */
             dueAt?: string;
+            /** @description How often it was tried; of a reading, how often that failed. */
             attempts: number;
             /** @description Why the last attempt failed. */
             reason?: string;

@@ -12,7 +12,7 @@ import {
 import { describeDelivery } from '../tickets/describe-delivery.js';
 import type { TicketDesk } from '../tickets/desk-types.js';
 import { callerOf } from './caller.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { pageOf, readCursor } from './cursor.js';
 import { offers } from './negotiate.js';
 import { readChoice, readInteger, readQuery } from './query.js';
 import { pathParameter, type Route } from './route.js';
@@ -39,17 +39,12 @@ export function deliveryRoutes({ store, tickets, now }: DeliveryOptions): readon
         offers('application/json'),
         async (request, response) => {
           const { filter, limit, after } = readPage(request);
-          // One more than a page holds says whether there is a next page.
           const found = await store.listDeliveries(filter, {
             limit: limit + 1,
             ...(after === undefined ? {} : { after }),
           });
-          const items = found.slice(0, limit);
-          const last = items.at(-1);
-          const document: Wire<'DeliveryPage'> = {
-            items: items.map(describeDelivery),
-            ...(found.length > limit && last !== undefined ? { next: writeCursor(last) } : {}),
-          };
+          const { items, ...next } = pageOf(found, limit);
+          const document: Wire<'DeliveryPage'> = { items: items.map(describeDelivery), ...next };
           response.set('Cache-Control', 'no-store').json(document);
         },
       ],

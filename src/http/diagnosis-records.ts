@@ -4,7 +4,7 @@ import { InputError } from '../errors.js';
 import { readStoredAnswer, readStoredRequest } from '../records/stored-documents.js';
 import type { DiagnosisCursor, DiagnosisFilter, DiagnosisHead, Store } from '../store/types.js';
 import { callerOf } from './caller.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { pageOf, readCursor } from './cursor.js';
 import type { Diagnoses } from './diagnoses.js';
 import { negotiate, offers } from './negotiate.js';
 import { readInstant, readInteger, readQuery } from './query.js';
@@ -43,17 +43,12 @@ export function diagnosisRecordRoutes({ diagnoses, store, now }: DiagnosisRecord
         offers('application/json'),
         async (request, response) => {
           const { filter, limit, after } = readPage(request);
-          // One more than a page holds says whether there is a next page.
           const found = await store.listDiagnoses(filter, {
             limit: limit + 1,
             ...(after === undefined ? {} : { after }),
           });
-          const items = found.slice(0, limit);
-          const last = items.at(-1);
-          const document: Wire<'DiagnosisPage'> = {
-            items: items.map(summarise),
-            ...(found.length > limit && last !== undefined ? { next: writeCursor(last) } : {}),
-          };
+          const { items, ...next } = pageOf(found, limit);
+          const document: Wire<'DiagnosisPage'> = { items: items.map(summarise), ...next };
           response.set('Cache-Control', 'no-store').json(document);
         },
       ],

@@ -68,7 +68,7 @@ export interface Work {
   readonly createdAt: number;
   /** When it was made, or last requeued by a person: its age counts from here. */
   readonly since: number;
-  /** Attempts begun so far. */
+  /** Attempts begun so far; of a reading, which may be repeated without harm, those that failed. */
   readonly attempts: number;
   /** When the last attempt began, where its end is not known: it was cut off, or its process ended. */
   readonly begunAt?: number;

@@ -58,7 +58,10 @@ async function pollOnce(parts: WorkParts, stopping: AbortSignal): Promise<boolea
   const claimed = await claim();
   if (claimed === undefined) return false;
   // Where it fails, another process may poll the same, which changes nothing.
-  const heartbeat = setInterval(() => void claim().catch(() => undefined), CLAIM_MS / 4);
+  let renewed: Promise<unknown> = Promise.resolve();
+  const heartbeat = setInterval(() => {
+    renewed = claim().catch(() => undefined);
+  }, CLAIM_MS / 4);
   let cursor = claimed.cursor;
   let anyNew = false;
   try {
@@ -71,6 +74,8 @@ async function pollOnce(parts: WorkParts, stopping: AbortSignal): Promise<boolea
     return anyNew;
   } finally {
     clearInterval(heartbeat);
+    // One that came after the end would claim it once more.
+    await renewed;
     await store.finishPoll({ integration: name, owner, ...(cursor === undefined ? {} : { cursor }) });
   }
 }
