@@ -1,17 +1,24 @@
 /** Which ruleset is active, and which were. */
+import type { Selectable } from 'kysely';
+import { announceActivation } from './activation-channel.js';
 import { addAudit } from './audit.js';
-import type { Db } from './schema.js';
-import type { Store } from './types.js';
+import type { Db, Tables } from './schema.js';
+import type { Activation, Store } from './types.js';
 
-export function activationStore(db: Db): Pick<Store, 'activate' | 'lastActivation' | 'listActivations'> {
-  const newestFirst = db.selectFrom('activations').selectAll().orderBy('id', 'desc');
+export const ACTIVATION_COLUMNS = ['id', 'digest', 'at', 'actor', 'reason', 'undoes'] as const;
+
+export function activationStore(
+  db: Db,
+  dialect: Store['dialect'],
+): Pick<Store, 'activate' | 'lastActivation' | 'listActivations'> {
+  const newestFirst = db.selectFrom('activations').select(ACTIVATION_COLUMNS).orderBy('id', 'desc');
   return {
     activate: ({ digest, at, actor, reason }) =>
       db.transaction().execute(async (trx) => {
-        const { id } = await trx
+        const row = await trx
           .insertInto('activations')
           .values({ digest, at, actor, reason })
-          .returning('id')
+          .returning(ACTIVATION_COLUMNS)
           .executeTakeFirstOrThrow();
         await addAudit(trx, {
           at,
@@ -20,9 +27,23 @@ export function activationStore(db: Db): Pick<Store, 'activate' | 'lastActivatio
           target: digest ?? 'files',
           detail: reason,
         });
-        return { id, digest, at, actor, reason };
+        await announceActivation(trx, dialect);
+        return toActivation(row);
       }),
-    lastActivation: () => newestFirst.limit(1).executeTakeFirst(),
-    listActivations: ({ limit }) => newestFirst.limit(limit).execute(),
+    async lastActivation() {
+      const row = await newestFirst.limit(1).executeTakeFirst();
+      return row && toActivation(row);
+    },
+    async listActivations({ limit }) {
+      const rows = await newestFirst.limit(limit).execute();
+      return rows.map(toActivation);
+    },
   };
+}
+
+export function toActivation({
+  undoes,
+  ...activation
+}: Pick<Selectable<Tables['activations']>, (typeof ACTIVATION_COLUMNS)[number]>): Activation {
+  return { ...activation, ...(undoes === null ? {} : { undoes }) };
 }

@@ -24,4 +24,5 @@ export async function forgetDiagnoses(trx: Db, ids: readonly string[], at: numbe
     .where('diagnosis_id', 'in', ids)
     .where('payload', 'is not', null)
     .execute();
+  await trx.deleteFrom('shadow_results').where('diagnosis_id', 'in', ids).execute();
 }

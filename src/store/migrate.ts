@@ -5,11 +5,12 @@
 import { sql } from 'kysely';
 import { initial } from './migrations/0001-initial.js';
 import { tickets } from './migrations/0002-tickets.js';
+import { editing } from './migrations/0003-editing.js';
 import { type Migration, SQL_WORDS } from './migrations/migration.js';
 import type { Db } from './schema.js';
 import { type Store, StoreError } from './types.js';
 
-const MIGRATIONS: readonly Migration[] = [initial, tickets];
+const MIGRATIONS: readonly Migration[] = [initial, tickets, editing];
 const KNOWN_VERSION = MIGRATIONS.length;
 
 /** Any number that nothing else in the database locks. */

@@ -7,15 +7,24 @@ import { auditStore } from './audit.js';
 import { deliveryStore } from './deliveries.js';
 import { diagnosisStore } from './diagnoses.js';
 import { diagnosisListStore } from './diagnosis-list.js';
+import { draftDocumentStore } from './draft-documents.js';
+import { draftStore } from './drafts.js';
+import type { EditingStore } from './editing-types.js';
 import { inboundStore } from './inbound.js';
+import { instanceStore } from './instances.js';
 import { keyStore } from './keys.js';
 import { migrate } from './migrate.js';
 import { pollCursorStore } from './poll-cursors.js';
 import { postgresDialect } from './postgres.js';
+import { listenForActivations } from './postgres-listen.js';
+import { publicationStore } from './publications.js';
 import { readingStore } from './readings.js';
+import { rollbackStore } from './rollbacks.js';
 import { rulesetStore } from './rulesets.js';
 import type { Tables } from './schema.js';
 import { secretStore } from './secrets.js';
+import { shadowResultStore } from './shadow-results.js';
+import { shadowStore } from './shadows.js';
 import { DATABASE_FILE, openSqliteFile, sqliteDialect } from './sqlite.js';
 import { storableTextPlugin } from './storable-text.js';
 import { ticketEntryStore } from './ticket-entries.js';
@@ -40,11 +49,17 @@ export function storeExists({ dataFolder, databaseUrl }: StoreOptions): boolean 
 export async function openStore({ dataFolder, databaseUrl }: StoreOptions): Promise<Store> {
   return databaseUrl === undefined
     ? openStoreOver('sqlite', sqliteDialect(await openSqliteFile(dataFolder)))
-    : openStoreOver('postgres', postgresDialect(databaseUrl));
+    : openStoreOver('postgres', postgresDialect(databaseUrl), (listener) =>
+        listenForActivations(databaseUrl, listener),
+      );
 }
 
 /** The store over a connection that is there already; closes it where it cannot be used. */
-export async function openStoreOver(name: Store['dialect'], dialect: Dialect): Promise<Store> {
+export async function openStoreOver(
+  name: Store['dialect'],
+  dialect: Dialect,
+  listen: EditingStore['onActivation'] = hearNothing,
+): Promise<Store> {
   const db = new Kysely<Tables>({ dialect, plugins: [storableTextPlugin()] });
   try {
     await migrate(db, name, Date.now());
@@ -52,10 +67,18 @@ export async function openStoreOver(name: Store['dialect'], dialect: Dialect): P
     await db.destroy();
     throw error;
   }
+  const listening = new Set<() => Promise<void>>();
   return {
     dialect: name,
     ...rulesetStore(db),
-    ...activationStore(db),
+    ...activationStore(db, name),
+    ...rollbackStore(db, name),
+    ...draftStore(db),
+    ...draftDocumentStore(db),
+    ...publicationStore(db),
+    ...instanceStore(db),
+    ...shadowStore(db, name),
+    ...shadowResultStore(db),
     ...diagnosisStore(db),
     ...diagnosisListStore(db),
     ...keyStore(db),
@@ -69,6 +92,18 @@ export async function openStoreOver(name: Store['dialect'], dialect: Dialect): P
     ...pollCursorStore(db),
     ...ticketRetentionStore(db),
     ...secretStore(db),
-    close: () => db.destroy(),
+    async onActivation(listener) {
+      const end = await listen(listener);
+      listening.add(end);
+      return end;
+    },
+    async close() {
+      await Promise.all([...listening].map((end) => end()));
+      await db.destroy();
+    },
   };
+}
+
+function hearNothing(): Promise<() => Promise<void>> {
+  return Promise.resolve(() => Promise.resolve());
 }

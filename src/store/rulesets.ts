@@ -16,26 +16,15 @@ export function rulesetStore(db: Db): Pick<Store, 'addRuleset' | 'findRuleset' |
       const compressed = await compress(bundle);
       return db.transaction().execute(async (trx) => {
         for (const candidate of [version, versionOfContent(version, digest)]) {
-          const head = { digest, name, version: candidate, createdAt: at };
-          const { numInsertedOrUpdatedRows } = await trx
-            .insertInto('rulesets')
-            .values({ digest, name, version: candidate, created_at: at, bundle: compressed })
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirstOrThrow();
-          if (numInsertedOrUpdatedRows === 1n) {
-            await addAudit(trx, {
-              at,
-              actor,
-              action: 'ruleset.import',
-              target: digest,
-              detail: `${name} ${candidate}`,
-            });
+          const head = await insertRuleset(trx, { digest, name, version: candidate }, at, compressed);
+          if (head !== undefined) {
+            await auditImport(trx, head, actor);
             return head;
           }
           const other = await findHead(trx, digest);
           if (other !== undefined) return other;
         }
-        throw new StoreError('conflict', `Version ${version} of the ruleset is held with other content.`);
+        throw versionHeld(version);
       });
     },
     async findRuleset(digest) {
@@ -60,7 +49,41 @@ function versionOfContent(version: string, digest: string): string {
   return `${parse(version)?.version ?? version}+${digest.slice(0, 8)}`;
 }
 
-async function findHead(db: Db, digest: string): Promise<RulesetHead | undefined> {
+/** Keeps a ruleset; undefined, and nothing is done, where its digest or its version is held already. */
+export async function insertRuleset(
+  trx: Db,
+  { digest, name, version }: Omit<RulesetHead, 'createdAt'>,
+  at: number,
+  compressed: Uint8Array,
+): Promise<RulesetHead | undefined> {
+  const row = await trx
+    .insertInto('rulesets')
+    .values({ digest, name, version, created_at: at, bundle: compressed })
+    .onConflict((held) => held.doNothing())
+    .returning(HEAD)
+    .executeTakeFirst();
+  return row && headOf(row);
+}
+
+export function auditImport(
+  trx: Db,
+  { digest, name, version, createdAt }: RulesetHead,
+  actor: string,
+): Promise<void> {
+  return addAudit(trx, {
+    at: createdAt,
+    actor,
+    action: 'ruleset.import',
+    target: digest,
+    detail: `${name} ${version}`,
+  });
+}
+
+export function versionHeld(version: string): StoreError {
+  return new StoreError('conflict', `Version ${version} of the ruleset is held with other content.`);
+}
+
+export async function findHead(db: Db, digest: string): Promise<RulesetHead | undefined> {
   const row = await db.selectFrom('rulesets').select(HEAD).where('digest', '=', digest).executeTakeFirst();
   return row && headOf(row);
 }

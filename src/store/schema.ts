@@ -1,10 +1,12 @@
 /** The tables, as Kysely types them; `migrations/` makes them. Instants are epoch milliseconds (UTC). */
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { Instance } from './editing-types.js';
 import type { WorkKind, WorkState } from './ticket-types.js';
 import type { Role } from './types.js';
 
 /** What either database gives for bytes; see `compress`. */
 type Bytes = ColumnType<ArrayBuffer | Uint8Array, Uint8Array, never>;
+type NullableBytes = ColumnType<ArrayBuffer | Uint8Array | null, Uint8Array | null, Uint8Array | null>;
 /** Bytes that go while their row stays. */
 type PassingBytes = ColumnType<ArrayBuffer | Uint8Array | null, Uint8Array | null, null>;
 
@@ -22,6 +24,58 @@ export interface Tables {
     readonly at: number;
     readonly actor: string;
     readonly reason: string;
+    /** Of a rollback: the activation that it undoes. */
+    readonly undoes: ColumnType<number | null, number | undefined, never>;
+    /** Of a rollback: the activation that counts again; null where none does. */
+    readonly restores: ColumnType<number | null, number | null | undefined, never>;
+  };
+  readonly drafts: {
+    readonly id: string;
+    readonly title: string;
+    readonly base_digest: string;
+    readonly created_at: number;
+    readonly created_by: string;
+    readonly updated_at: number;
+    readonly revision: number;
+  };
+  readonly draft_documents: {
+    readonly draft_id: string;
+    readonly kind: string;
+    readonly id: string;
+    readonly etag: string;
+    readonly updated_at: number;
+    readonly updated_by: string;
+    /** Null where the draft deletes the document. */
+    readonly text: NullableBytes;
+  };
+  readonly instances: {
+    readonly id: string;
+    readonly host: string;
+    readonly pid: number;
+    readonly digest: string;
+    readonly origin: Instance['origin'];
+    readonly since: number;
+    readonly seen_at: number;
+  };
+  /** One of them has no end. */
+  readonly shadows: {
+    readonly id: Generated<number>;
+    readonly digest: string;
+    readonly share: number;
+    readonly started_at: number;
+    readonly ended_at: ColumnType<number | null, number | undefined, number>;
+    readonly actor: string;
+    readonly reason: string;
+  };
+  readonly shadow_results: {
+    readonly id: Generated<number>;
+    readonly shadow_id: number;
+    readonly at: number;
+    readonly active_digest: string;
+    readonly diagnosis_id: string | null;
+    readonly revision: number | null;
+    /** Null where the candidate says the same. */
+    readonly changes: NullableBytes;
   };
   /** One row per diagnosis, which says what its last revision is. */
   readonly diagnoses: {

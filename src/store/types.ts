@@ -2,6 +2,7 @@
  * What the store keeps, as plain values, and what can be asked of it. SQLite and PostgreSQL stand behind the same
  * interface (one suite runs over both). Instants are epoch milliseconds (UTC). Every method rejects with StoreError.
  */
+import type { EditingStore } from './editing-types.js';
 import type { FinishedReading, TicketStore } from './ticket-types.js';
 
 /** A ruleset as it was when it was first used: immutable, named by its digest. */
@@ -25,6 +26,8 @@ export interface Activation {
   readonly at: number;
   readonly actor: string;
   readonly reason: string;
+  /** The id of the activation that this one undoes; absent where it is no rollback. */
+  readonly undoes?: number;
 }
 
 export interface TicketReference {
@@ -87,7 +90,7 @@ export interface AuditEntry {
   readonly at: number;
   /** `key:<id>`, `cli:<user>` or `files`. */
   readonly actor: string;
-  /** e.g. `key.create`, `key.revoke`, `ruleset.activate`, `ruleset.import`, `diagnosis.delete`. */
+  /** e.g. `key.create`, `ruleset.activate`, `ruleset.publish`, `draft.put`, `diagnosis.delete`. */
   readonly action: string;
   /** What it was done to: an id or a digest. */
   readonly target: string;
@@ -98,7 +101,7 @@ export interface Page {
   readonly limit: number;
 }
 
-export interface Store extends TicketStore {
+export interface Store extends TicketStore, EditingStore {
   readonly dialect: 'sqlite' | 'postgres';
 
   /** Keeps a ruleset; where the digest is held already, gives what is held. One audit row when it is new. */
@@ -108,7 +111,7 @@ export interface Store extends TicketStore {
   listRulesets(): Promise<readonly RulesetHead[]>;
 
   /** Makes a stored ruleset (or, with null, the files) the active one, with its audit row, in one transaction. */
-  activate(activation: Omit<Activation, 'id'>): Promise<Activation>;
+  activate(activation: Omit<Activation, 'id' | 'undoes'>): Promise<Activation>;
   lastActivation(): Promise<Activation | undefined>;
   /** Newest first. */
   listActivations(page: Page): Promise<readonly Activation[]>;

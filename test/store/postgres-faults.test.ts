@@ -1,7 +1,7 @@
 /** PostgreSQL when it is full, silent, or gone and back. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open.js';
 import { type Cluster, createCluster, findBinaries } from '../support/postgres.mjs';
 import { createPostgres } from '../support/store-databases.js';
@@ -104,6 +104,38 @@ describe.skipIf(!installed)(`a PostgreSQL server of its own${skipped}`, () => {
     way.thaw();
     await store.addDiagnosis({ ...first, id: 'next' });
     expect(await store.findDiagnosis('next')).toMatchObject({ id: 'next' });
+    await store.close();
+    way.close();
+  });
+
+  it('is gone when one begins to hear of activations: told once it is back, and from then on', async () => {
+    const { options } = await createPostgres(cluster.url);
+    const store = await openStore(options);
+    await cluster.stop('fast');
+    const listener = vi.fn();
+    const end = await store.onActivation(listener);
+    expect(listener).not.toHaveBeenCalled();
+    await cluster.start();
+    const heard = { timeout: 30_000, interval: 20 };
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), heard);
+    await store.activate({ digest: null, at: 1, actor: 'key:a', reason: '' });
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2), heard);
+    await cluster.stop('fast');
+    await end();
+    await store.close();
+    await cluster.start();
+  });
+
+  it('falls silent: hearing of activations ends all the same', async () => {
+    const { options } = await createPostgres(cluster.url);
+    const way = await freezable(new URL(options.databaseUrl ?? ''));
+    const store = await openStore({ ...options, databaseUrl: way.url.href });
+    const end = await store.onActivation(() => undefined);
+    way.freeze();
+    await end();
+    const attempted = store.onActivation(() => undefined);
+    await (await attempted)();
+    way.thaw();
     await store.close();
     way.close();
   });

@@ -1,15 +1,24 @@
 // A process that works on a store, for tests that kill it or run two at once. Needs `npm run build`.
 // `open OPTIONS`: opens and closes. `write OPTIONS PREFIX [COUNT]`: writes diagnoses (each with a second revision),
-// activations, and tickets that are read and told, COUNT of each or without end. `read OPTIONS INTEGRATION WORKERS`: ends
-// the readings of all tickets of an integration once there are any. Tells on standard output of each write once it is acknowledged.
+// activations, and tickets that are read and told, COUNT of each or without end. `edit OPTIONS PREFIX`: drafts that are
+// published, activated and rolled back, without end. `read OPTIONS INTEGRATION WORKERS`: ends the readings of all tickets
+// of an integration once there are any. Tells on standard output of each write once it is acknowledged.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RULESET_OF_WRITER, writtenDelivery, writtenDiagnosis, writtenEvent } from './store-writes.mjs';
+import {
+  RULESET_OF_WRITER,
+  writtenDelivery,
+  writtenDiagnosis,
+  writtenDocument,
+  writtenEvent,
+  writtenRuleset,
+} from './store-writes.mjs';
 
 const { openStore } = await import('../../dist/store/open.js');
 const [task, options, name, count] = process.argv.slice(2);
 const store = await openStore(JSON.parse(options ?? ''));
 if (task === 'write') await write(name, count === undefined ? Number.POSITIVE_INFINITY : Number(count));
+if (task === 'edit') await edit(name);
 if (task === 'read') {
   console.log('ready');
   await Promise.all(Array.from({ length: Number(count) }, () => read(name)));
@@ -28,6 +37,28 @@ async function write(prefix, limit) {
     console.log(`activation ${id}`);
     await workOnTicket(prefix, id);
   }
+}
+
+async function edit(prefix) {
+  await store.addRuleset(RULESET_OF_WRITER, 1, 'files');
+  for (let number = 1; ; number += 1) await editRules(`${prefix}-${number}`);
+}
+
+async function editRules(id) {
+  const by = { at: 5, actor: 'cli:writer' };
+  const draftId = `draft-${id}`;
+  const baseDigest = RULESET_OF_WRITER.digest;
+  await store.addDraft({ id: draftId, title: id, baseDigest, createdAt: 5, createdBy: by.actor });
+  console.log(`draft ${id}`);
+  await store.putDraftDocument({ draftId, document: writtenDocument(id), expected: undefined });
+  console.log(`put ${id}`);
+  const ruleset = writtenRuleset(id);
+  await store.publishDraft({ draftId, draftRevision: 2, ruleset, ...by, reason: id });
+  console.log(`published ${id}`);
+  await store.activate({ digest: ruleset.digest, ...by, reason: `published-${id}` });
+  console.log(`activation published-${id}`);
+  await store.rollBack({ ...by, reason: `rollback-${id}` });
+  console.log(`activation rollback-${id}`);
 }
 
 async function workOnTicket(integration, id) {

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { StoreOptions } from '../../src/store/open.js';
 import type { Store } from '../../src/store/types.js';
-import { writtenDelivery, writtenDiagnosis, writtenEvent } from './store-writes.mjs';
+import {
+  writtenDelivery,
+  writtenDiagnosis,
+  writtenDocument,
+  writtenEvent,
+  writtenRuleset,
+} from './store-writes.mjs';
 
 const writer = fileURLToPath(new URL('./store-writer.mjs', import.meta.url));
 
@@ -22,7 +28,7 @@ export interface Writer {
 }
 
 export function startWriter(
-  task: 'open' | 'write' | 'read',
+  task: 'open' | 'write' | 'edit' | 'read',
   options: StoreOptions,
   ...more: readonly string[]
 ): Writer {
@@ -78,6 +84,37 @@ async function expectTicketsWhole(store: Store): Promise<void> {
     expect(await store.listEntries({ integration, ticketId }), ticketId).toHaveLength(1);
 }
 
+const EDITING_STEPS = ['draft', 'put', 'published'];
+
+/** Fails unless the writer's draft, or the ruleset that it became, is as far as `step` at least. */
+async function expectEditingKept(store: Store, step: string, id: string): Promise<void> {
+  const { digest, bundle } = writtenRuleset(id);
+  const [draft, ruleset] = await Promise.all([store.findDraft(`draft-${id}`), store.findRuleset(digest)]);
+  expect(draft === undefined, id).toBe(ruleset !== undefined);
+  expect(ruleset?.bundle, id).toBe(ruleset && bundle);
+  const reached = EDITING_STEPS.indexOf(step);
+  const kept = ruleset === undefined ? (draft?.documents.length ?? 0) : 2;
+  expect(kept, `${step} ${id}`).toBeGreaterThanOrEqual(reached);
+}
+
+/** Fails unless every draft that is there is whole, and every publication has ended its draft and has its audit row. */
+async function expectEditingWhole(store: Store): Promise<void> {
+  const audit = await store.listAudit({ limit: 1_000_000 });
+  const targetsOf = (action: string): readonly string[] =>
+    audit.filter((entry) => entry.action === action).map(({ target }) => target);
+  const drafts = await store.listDrafts();
+  for (const { id, title, revision } of drafts) {
+    const documents = (await store.findDraft(id))?.documents;
+    expect(documents, id).toEqual([writtenDocument(title)].slice(0, revision - 1));
+    expect(targetsOf('draft.put').filter((target) => target === id)).toHaveLength(revision - 1);
+  }
+  const published = (await store.listRulesets()).filter(({ name }) => name === 'published');
+  expect(published.map(({ digest }) => digest).sort()).toEqual([...targetsOf('ruleset.publish')].sort());
+  for (const { version } of published) await expectEditingKept(store, 'published', version);
+  const ids = [...drafts.map(({ id }) => id), ...published.map(({ version }) => `draft-${version}`)];
+  expect(ids.sort()).toEqual([...targetsOf('draft.create')].sort());
+}
+
 /** Fails unless every acknowledged write is there, byte for byte, and every transaction there is whole. */
 export async function expectKept(store: Store, acknowledged: readonly string[]): Promise<void> {
   const activations = await store.listActivations({ limit: 1_000_000 });
@@ -85,14 +122,15 @@ export async function expectKept(store: Store, acknowledged: readonly string[]):
   for (const line of acknowledged) {
     const [kind, id = '', revision] = line.split(' ');
     if (kind === 'activation') expect(activated, line).toContain(id);
+    else if (EDITING_STEPS.includes(kind ?? '')) await expectEditingKept(store, kind ?? '', id);
     else if (kind !== 'diagnosis') await expectTicketKept(store, kind ?? '', id);
     else
       expect(await store.findDiagnosis(id, Number(revision)), line).toEqual(
         writtenDiagnosis(id, Number(revision)),
       );
   }
-  const audited = (await store.listAudit({ limit: 1_000_000 })).filter(
-    ({ action }) => action === 'ruleset.activate',
+  const audited = (await store.listAudit({ limit: 1_000_000 })).filter(({ action }) =>
+    ['ruleset.activate', 'ruleset.rollback'].includes(action),
   );
   expect(audited.map(({ detail }) => detail)).toEqual(activations.map(({ reason }) => reason));
   for (const head of await store.listDiagnoses({}, { limit: 1_000_000 })) {
@@ -105,4 +143,5 @@ export async function expectKept(store: Store, acknowledged: readonly string[]):
     ).toContain(head.id);
   }
   await expectTicketsWhole(store);
+  await expectEditingWhole(store);
 }

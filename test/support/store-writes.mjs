@@ -10,11 +10,16 @@ export const RULESET_OF_WRITER = {
   bundle,
 };
 
-/** The record of one revision; its answer has the size of a real one, and does not compress to nothing. */
-export function writtenDiagnosis(id, revision) {
-  const lines = Array.from({ length: 600 }, (_, line) =>
-    createHash('sha256').update(`${id} ${revision} ${line}`).digest('base64'),
+/** As long as a real answer, and it does not compress to nothing. */
+function writtenLines(seed) {
+  return Array.from({ length: 600 }, (_, line) =>
+    createHash('sha256').update(`${seed} ${line}`).digest('base64'),
   );
+}
+
+/** The record of one revision. */
+export function writtenDiagnosis(id, revision) {
+  const lines = writtenLines(`${id} ${revision}`);
   return {
     id,
     revision,
@@ -37,4 +42,21 @@ export function writtenEvent(integration, id) {
 
 export function writtenDelivery(kind, id) {
   return { id: `${kind}-${id}`, kind, payload: `${kind} of ${id}` };
+}
+
+/** What the draft of the writer changes. */
+export function writtenDocument(id) {
+  const text = JSON.stringify({ id, lines: writtenLines(`document ${id}`) });
+  return { kind: 'cause', id, text, etag: id, updatedAt: 5, updatedBy: 'cli:writer' };
+}
+
+/** What its draft becomes. */
+export function writtenRuleset(id) {
+  const bundle = JSON.stringify({ id, lines: writtenLines(`ruleset ${id}`) });
+  return {
+    digest: createHash('sha256').update(bundle).digest('hex'),
+    name: 'published',
+    version: id,
+    bundle,
+  };
 }

@@ -5,6 +5,8 @@ export interface SqlWords {
   readonly text: string;
   /** 64 bits. */
   readonly integer: string;
+  /** A float of 64 bits. */
+  readonly real: string;
   readonly bytes: string;
   /** A number that grows with every row and never comes back. */
   readonly identity: string;
@@ -23,6 +25,7 @@ export const SQL_WORDS: Readonly<Record<'sqlite' | 'postgres', SqlWords>> = {
   sqlite: {
     text: 'text',
     integer: 'integer',
+    real: 'real',
     bytes: 'blob',
     identity: 'integer primary key autoincrement',
     typed: 'strict',
@@ -30,6 +33,7 @@ export const SQL_WORDS: Readonly<Record<'sqlite' | 'postgres', SqlWords>> = {
   postgres: {
     text: 'text collate "C"',
     integer: 'bigint',
+    real: 'double precision',
     bytes: 'bytea',
     identity: 'bigint generated always as identity primary key',
     typed: '',
