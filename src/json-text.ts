@@ -16,9 +16,12 @@ interface Fault {
 }
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'next';
 
-/** Parses `text`. Throws InputError `malformed-json` with line and column (from 1, in UTF-16 code units). */
-export function parseJson(text: string): unknown {
-  const fault = findFault(text);
+/**
+ * Parses `text`, nested at most `maxDepth` levels. Throws InputError `malformed-json` with line and column (from 1, in
+ * UTF-16 code units).
+ */
+export function parseJson(text: string, maxDepth = MAX_DEPTH): unknown {
+  const fault = findFault(text, maxDepth);
   if (fault !== undefined) throw malformed(text, fault);
   return JSON.parse(text);
 }
@@ -32,7 +35,7 @@ function malformed(text: string, { offset, detail }: Fault): InputError {
 }
 
 /** One pass without recursion; `open` holds the keys of each open object, null for an array. */
-function findFault(text: string): Fault | undefined {
+function findFault(text: string, maxDepth: number): Fault | undefined {
   const open: (Set<string> | null)[] = [];
   let expected: Expected = 'value';
   let at = 0;
@@ -68,7 +71,7 @@ function findFault(text: string): Fault | undefined {
       expected = 'colon';
       at = end;
     } else if (char === '{' || char === '[') {
-      if (open.length === MAX_DEPTH) return { offset: at, detail: `more than ${MAX_DEPTH} levels` };
+      if (open.length === maxDepth) return { offset: at, detail: `more than ${maxDepth} levels` };
       open.push(char === '{' ? new Set() : null);
       expected = char === '{' ? 'key-or-end' : 'value-or-end';
       at += 1;

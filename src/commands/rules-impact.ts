@@ -1,11 +1,11 @@
 /** `dcause rules impact`: which cases and recorded diagnoses a change of rules would answer otherwise, and how. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { compileRuleset, type Knowledge } from '../diagnosis/compile.js';
-import { recordedRequests } from '../records/recorded-requests.js';
+import { compileRuleset } from '../diagnosis/compile.js';
+import { type ImpactReport, impactReport } from '../impact-report.js';
 import { impactLines } from '../render/impact-lines.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
-import { type Asked, casesOfBoth, type Impact, impactOn } from '../rule-impact.js';
-import { type CliIo, type CommandContext, EXIT } from './context.js';
+import type { Impact } from '../rule-impact.js';
+import { type CommandContext, EXIT } from './context.js';
 import { loadNamedRules, RULESET_ARGUMENT } from './ruleset-argument.js';
 import { withStoreIfAny } from './with-store.js';
 
@@ -14,13 +14,6 @@ const DEFAULT_RECORDS = 200;
 interface ImpactOptions {
   readonly json?: true;
   readonly records: number;
-}
-
-/** What was answered twice; `diagnoses` is absent where there is no store. */
-interface ImpactReport {
-  readonly cases: number;
-  readonly diagnoses?: { readonly compared: number; readonly unreadable: number };
-  readonly changes: readonly Impact[];
 }
 
 export function addRulesImpact(rules: Command, { io, finish }: CommandContext): void {
@@ -36,34 +29,12 @@ export function addRulesImpact(rules: Command, { io, finish }: CommandContext): 
     .action(async (a: string, b: string, { json, records }: ImpactOptions) => {
       const before = compileRuleset((await loadNamedRules(a, io)).ruleset);
       const after = compileRuleset((await loadNamedRules(b, io)).ruleset);
-      const report = await compare(before, after, records, io);
+      const report =
+        (await withStoreIfAny(io, (store) => impactReport(before, after, { store, count: records }))) ??
+        (await impactReport(before, after, undefined));
       io.stdout.write(json ? `${safeJson(report)}\n` : asText(report));
       finish(report.changes.length === 0 ? EXIT.done : EXIT.found);
     });
-}
-
-async function compare(
-  before: Knowledge,
-  after: Knowledge,
-  records: number,
-  io: CliIo,
-): Promise<ImpactReport> {
-  const cases = casesOfBoth(before.ruleset, after.ruleset);
-  const changes: Impact[] = [];
-  const tryOut = async (asked: Asked): Promise<void> => {
-    const impact = await impactOn(asked, before, after);
-    if (impact !== undefined) changes.push(impact);
-  };
-  for (const asked of cases) await tryOut(asked);
-  const diagnoses = await withStoreIfAny(io, async (store) => {
-    const counts = { compared: 0, unreadable: 0 };
-    for await (const { id, request } of recordedRequests(store, records)) {
-      counts[request === undefined ? 'unreadable' : 'compared'] += 1;
-      if (request !== undefined) await tryOut({ kind: 'diagnosis', id, request });
-    }
-    return counts;
-  });
-  return { cases: cases.length, ...(diagnoses === undefined ? {} : { diagnoses }), changes };
 }
 
 function asText({ cases, diagnoses, changes }: ImpactReport): string {

@@ -2,6 +2,7 @@
  * What a ruleset that loads may still have wrong: knowledge that can never matter, that counts twice, or that no
  * case shows to work. Only what is certain is said; every message is worth a change.
  */
+import { atOnce, type Steps } from '../in-steps.js';
 import { decidedConditionFaults } from './checks/decided-conditions.js';
 import { factUseFaults } from './checks/fact-use.js';
 import { groupFaults } from './checks/groups.js';
@@ -32,22 +33,37 @@ export function checkRuleset(
   locate: Locate = nameOnly,
   steps = STEPS,
 ): readonly RuleMessage[] {
+  return atOnce(checkInSteps(ruleset, producedFactIds, locate, steps));
+}
+
+/** The same, where other work is to get its turn meanwhile. */
+export function* checkInSteps(
+  ruleset: Ruleset,
+  producedFactIds: readonly string[],
+  locate: Locate,
+  steps = STEPS,
+): Steps<readonly RuleMessage[]> {
+  const faults = [factUseFaults(ruleset, producedFactIds)];
+  for (const faultsOf of CHECKS) {
+    yield;
+    faults.push(faultsOf(ruleset));
+  }
   const decider = new Decider(ruleset.facts, steps);
-  const faults = [
-    ...factUseFaults(ruleset, producedFactIds),
-    ...placeholderFaults(ruleset),
-    ...groupFaults(ruleset),
-    ...ruleShapeFaults(ruleset),
-    ...untriedCauseFaults(ruleset),
-    ...deprecationFaults(ruleset),
-    ...decidedConditionFaults(ruleset, decider),
-    ...rulePairFaults(ruleset, decider),
-    ...(decider.isExhausted ? [UNFINISHED] : []),
-  ];
+  faults.push(yield* decidedConditionFaults(ruleset, decider));
+  faults.push(yield* rulePairFaults(ruleset, decider));
+  if (decider.isExhausted) faults.push([UNFINISHED]);
   return limitPerFile(
-    sortMessages(faults.map(({ place, code, message }) => ({ ...locate(place), code, message }))),
+    sortMessages(faults.flat().map(({ place, code, message }) => ({ ...locate(place), code, message }))),
   );
 }
+
+const CHECKS: readonly ((ruleset: Ruleset) => readonly Fault[])[] = [
+  placeholderFaults,
+  groupFaults,
+  ruleShapeFaults,
+  untriedCauseFaults,
+  deprecationFaults,
+];
 
 const UNFINISHED: Fault = {
   place: { kind: 'ruleset', id: 'ruleset', pointer: '' },

@@ -1,82 +1,57 @@
 /** Rulesets out of the store: a bundle was checked when it was kept, and is checked again like any file. */
-import { assemble, type LoadResult } from './assemble.js';
-import type { ReadDocument } from './collect.js';
-import type { RuleMessage, RuleMessageCode } from './messages.js';
-import type { Layer } from './overlay-layers.js';
-import { type DocumentKind, isDocumentKind, isRecord, readDocument } from './schema-check.js';
+import { atOnce, type Steps } from '../in-steps.js';
+import type { LoadResult } from './assemble.js';
+import { joinLayers, type LayerReading, readBundledDocument, readLayer } from './load-texts.js';
+import type { RuleMessage } from './messages.js';
+import { fileOfDocument } from './read-folders.js';
+import { isDocumentKind, isRecord } from './schema-check.js';
 
 /**
- * Loads a bundle again, under `version` where it was kept under another than its own. Messages name kind and id
- * instead of a file, behind the name of the overlay that it belongs to.
+ * Loads a bundle again, under `version` where it was kept under another than its own. Messages name the files that the
+ * documents would stand in, below `overlays/<name>` for those of an overlay, and places in their canonical form.
  */
 export function loadBundle(bundle: string, version?: string): LoadResult {
-  const parsed: unknown = JSON.parse(bundle);
-  const { overlays, ...rules } = isRecord(parsed) ? parsed : {};
-  const laid: readonly unknown[] = Array.isArray(overlays) ? overlays : [];
-  const readings = [
-    readLayer('', Object.entries(Array.isArray(overlays) ? rules : { ...rules, overlays })),
-    ...laid.map((overlay, index) => readOverlay(index, overlay)),
-  ];
-  const loaded = assemble(
-    readings.map(({ layer }) => layer),
-    readings.flatMap(({ messages }) => messages),
-  );
+  const loaded = atOnce(loadBundleInSteps(JSON.parse(bundle)));
   if (!loaded.ok || version === undefined) return loaded;
   return { ...loaded, ruleset: { ...loaded.ruleset, version } };
 }
 
-interface LayerReading {
-  readonly layer: Layer;
-  readonly messages: readonly RuleMessage[];
+/** The same of a bundle as JSON has it, which may be anything, where other work is to get its turn meanwhile. */
+export function* loadBundleInSteps(parsed: unknown): Steps<LoadResult> {
+  const { overlays, ...rules } = isRecord(parsed) ? parsed : {};
+  const own = Object.entries(Array.isArray(overlays) ? rules : { ...rules, overlays });
+  const readings = [yield* readBundled('', own), ...readOverlays(overlays)];
+  yield;
+  return joinLayers(readings);
 }
 
-function readOverlay(index: number, value: unknown): LayerReading {
-  const { documents, ...head } = isRecord(value) ? value : {};
-  const name = typeof head['name'] === 'string' ? head['name'] : String(index);
-  return readLayer(`overlays/${name}/`, [['overlay', { overlay: head }], ...entriesOf(documents)]);
+/** The `overlays` of a bundle, the lowest first; none where there are none. */
+export function readOverlays(overlays: unknown): readonly LayerReading[] {
+  const laid: readonly unknown[] = Array.isArray(overlays) ? overlays : [];
+  return laid.map((overlay, index) => {
+    const { documents, ...head } = isRecord(overlay) ? overlay : {};
+    const name = typeof head['name'] === 'string' ? head['name'] : String(index);
+    const entries = [['overlay', { overlay: head }] as const, ...entriesOf(documents)];
+    return atOnce(readBundled(`overlays/${name}/`, entries));
+  });
 }
 
-function readLayer(folder: string, byKind: readonly (readonly [string, unknown])[]): LayerReading {
-  const documents: ReadDocument[] = [];
-  const messages: RuleMessage[] = [];
-  for (const [kind, byId] of byKind)
-    for (const [id, value] of entriesOf(byId)) {
-      const file = `${folder}${kind}/${id}`;
-      const read = isDocumentKind(kind) ? readBundled(kind, id, file, value) : undefined;
-      if (read === undefined)
-        messages.push(bundleMessage(file, 'unexpected-file', `There is no kind "${kind}".`));
-      else if (read.ok) documents.push(read.document);
-      else messages.push(...read.messages);
-    }
-  return { layer: { folder, documents, broken: [] }, messages };
-}
-
-type BundledReading<K extends DocumentKind> =
-  | { readonly ok: true; readonly document: ReadDocument<K> }
-  | { readonly ok: false; readonly messages: readonly RuleMessage[] };
-
-function readBundled<K extends DocumentKind>(
-  kind: K,
-  id: string,
-  file: string,
-  value: unknown,
-): BundledReading<K> {
-  const read = readDocument(kind, value);
-  if (read.ok)
-    return { ok: true, document: { kind, id, file, positionOf: () => BUNDLED, document: read.document } };
-  const messages = read.faults.map(({ pointer, message }) =>
-    bundleMessage(file, 'schema', `${pointer} ${message}`),
+function* readBundled(folder: string, byKind: readonly (readonly [string, unknown])[]): Steps<LayerReading> {
+  const unknown: RuleMessage[] = [];
+  const documents = byKind.flatMap(([kind, byId]) =>
+    entriesOf(byId).flatMap(([id, value]) => {
+      if (isDocumentKind(kind)) {
+        const file = `${folder}${fileOfDocument(kind, id)}`;
+        return [() => [kind, readBundledDocument({ kind, id, file }, value)] as const];
+      }
+      const message = `There is no kind "${kind}".`;
+      unknown.push({ file: `${folder}${kind}/${id}`, line: 1, column: 1, code: 'unexpected-file', message });
+      return [];
+    }),
   );
-  return { ok: false, messages };
+  const reading = yield* readLayer(folder, documents);
+  return { ...reading, messages: [...unknown, ...reading.messages] };
 }
-
-const BUNDLED = { line: 1, column: 1 } as const;
-const bundleMessage = (file: string, code: RuleMessageCode, message: string): RuleMessage => ({
-  file,
-  ...BUNDLED,
-  code,
-  message,
-});
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

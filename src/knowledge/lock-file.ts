@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadDocument } from './collect.js';
 import { printDocument } from './format-document.js';
-import { readDocumentFile } from './load.js';
+import { readDocumentFile } from './load-texts.js';
 import { compareWithLock, type LockFile } from './lock.js';
 import { type RuleMessage, sortMessages } from './messages.js';
 import { parseDocument } from './parse.js';

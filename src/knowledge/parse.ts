@@ -5,7 +5,7 @@
 import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 
 /** Enough for conditions nested as deep as they may be, and little enough for any stack. */
-const MAX_DEPTH = 160;
+export const MAX_DEPTH = 160;
 
 export interface Position {
   readonly line: number;

@@ -5,7 +5,7 @@ import { compare, type RuleMessage, type RuleMessageCode } from './messages.js';
 import type { DocumentKind } from './schema-check.js';
 
 /** A cause with all its rules is some 20 kB; parsing with positions takes up to 200 bytes of memory per byte. */
-const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 /** What the documents of a folder were when they were last locked; no document itself. */
 export const LOCK_FILE = 'versions.lock.json';
@@ -25,6 +25,12 @@ const HEADS: ReadonlyMap<string, DocumentKind> = new Map([
   ['overlay.json', 'overlay'],
 ]);
 const FOLDER_NAMES = [...FOLDERS.keys()].join(', ');
+
+/** The file of a document below the folder of its rules or overlay, e.g. `causes/<id>.json`. */
+export function fileOfDocument(kind: DocumentKind, id: string): string {
+  const folder = [...FOLDERS].find(([, held]) => held === kind)?.[0];
+  return folder === undefined ? `${kind}.json` : `${folder}/${id}.json`;
+}
 
 export interface DocumentFile<K extends DocumentKind = DocumentKind> {
   readonly kind: K;

@@ -48,15 +48,38 @@ type Validators = { readonly [K in SchemaName]: ValidateFunction<SchemaTypes[K]>
 /** The folder of the schemas, found from the package (from src/ and from dist/). */
 const SCHEMAS = new URL('../../schemas/', import.meta.url);
 
-/** Checks a parsed document or lock file; where it passes, its `$schema`, which only editors need, is taken away. */
+/** Values in a document of which all faults are told: ajv takes the square of their number to collect them. */
+const MOST_VALUES = 10_000;
+
+/**
+ * Checks a parsed document or lock file; where it passes, its `$schema`, which only editors need, is taken away. Of a
+ * document that is larger than people write, the first fault is told.
+ */
 export function readDocument<K extends SchemaName>(kind: K, value: unknown): SchemaReading<K> {
-  const validate: Validators[K] = validatorsOnce()[kind];
+  const validate: Validators[K] = validatorsFor('first')[kind];
   if (validate(value)) {
     Reflect.deleteProperty(value, '$schema');
     return { ok: true, document: value };
   }
-  const errors = (validate.errors ?? []).filter(isTelling);
-  return { ok: false, faults: errors.map((error) => describeError(error)) };
+  const errors = valuesLeft(value, MOST_VALUES) > 0 ? allErrors(kind, value) : (validate.errors ?? []);
+  return { ok: false, faults: errors.filter(isTelling).map((error) => describeError(error)) };
+}
+
+function allErrors<K extends SchemaName>(kind: K, value: unknown): readonly ErrorObject[] {
+  const validate: ValidateFunction = validatorsFor('all')[kind];
+  validate(value);
+  return validate.errors ?? [];
+}
+
+/** `most`, less the values in `value`; 0 where there are as many or more. */
+function valuesLeft(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null) return most - 1;
+  let left = most - 1;
+  for (const member of Object.values(value)) {
+    if (left <= 0) return 0;
+    left = valuesLeft(member, left);
+  }
+  return left;
 }
 
 const KINDS: Readonly<Record<DocumentKind, true>> = {
@@ -75,16 +98,19 @@ export function isDocumentKind(kind: string): kind is DocumentKind {
   return Object.hasOwn(KINDS, kind);
 }
 
-let validators: Validators | undefined;
+type Faults = 'first' | 'all';
+const validators = new Map<Faults, Validators>();
 
-function validatorsOnce(): Validators {
-  validators ??= compileValidators();
-  return validators;
+/** Compiled when they are first needed. */
+function validatorsFor(faults: Faults): Validators {
+  const known = validators.get(faults) ?? compileValidators(faults === 'all');
+  validators.set(faults, known);
+  return known;
 }
 
-function compileValidators(): Validators {
+function compileValidators(allErrors: boolean): Validators {
   // strictRequired would forbid "required" in the branches that decide between kinds of conditions and cases.
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors, strict: true, strictRequired: false, allowUnionTypes: true });
   ajv.addSchema(readSchema('definitions'), 'definitions.schema.json');
   const compile = <K extends SchemaName>(kind: K): ValidateFunction<SchemaTypes[K]> => {
     ajv.addSchema(readSchema(kind), `${kind}.schema.json`);

@@ -27,6 +27,13 @@ function isShipped(file: string): boolean {
   return resolve(file).startsWith(resolve(PACKAGE, 'rules') + sep);
 }
 
+/** The `$schema` that leads a document of `kind` in `file` to the schema of this package. */
+export function schemaReference(kind: DocumentKind, file: string): string {
+  return relative(dirname(resolve(file)), schemaFile(`${kind}.schema.json`))
+    .split(sep)
+    .join('/');
+}
+
 function remedy(name: string, file: string): string {
   const path = isShipped(file)
     ? relative(dirname(file), schemaFile(name)).split(sep).join('/')

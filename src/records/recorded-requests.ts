@@ -12,7 +12,10 @@ export interface RecordedRequest {
 }
 
 /** The last revision of each of the newest `count` diagnoses, newest first. Rejects with StoreError. */
-export async function* recordedRequests(store: Store, count: number): AsyncGenerator<RecordedRequest> {
+export async function* recordedRequests(
+  store: Pick<Store, 'listDiagnoses' | 'findDiagnosis'>,
+  count: number,
+): AsyncGenerator<RecordedRequest> {
   let left = count;
   let last: DiagnosisHead | undefined;
   while (left > 0) {

@@ -27,7 +27,7 @@ describe('loadBundle', () => {
 
   it.each([
     ['a kind that there is not', { thing: { a: {} } }, 'thing/a'],
-    ['a document against its schema', { cause: { a: { id: 'a' } } }, 'cause/a'],
+    ['a document against its schema', { cause: { a: { id: 'a' } } }, 'causes/a.json'],
     ['nothing', {}, ''],
   ])('refuses %s', (_, documents, file) => {
     const again = loadBundle(JSON.stringify(documents));

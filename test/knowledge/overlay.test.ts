@@ -213,7 +213,7 @@ describe('an overlay', () => {
       bundle.replace('"problem":"lookup-failure","reason"', '"problem":"lookup","reason"'),
     );
     expect(inBundle.ok ? [] : inBundle.messages.map(({ file, code }) => `${file} ${code}`)).toEqual([
-      'overlays/site/suppression/known unknown-problem',
+      'overlays/site/suppressions/known.json unknown-problem',
     ]);
     const listless = loadBundle(
       bundle.replace('"overlays":[', '"overlays":{"a":[').replace('}],"problem"', '}]},"problem"'),
