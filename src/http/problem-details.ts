@@ -45,6 +45,7 @@ function sendProblem(request: Request, response: Response, error: InputError): v
     detail: error.detail,
     instance: `${escapePath(request.path)}#${requestId(response)}`,
     ...(error.errors.length === 0 ? {} : { errors: error.errors }),
+    ...(error.messages.length === 0 ? {} : { messages: error.messages }),
   };
   if (status === 503) response.set('Retry-After', '10');
   if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="dcause"');

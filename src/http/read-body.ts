@@ -37,9 +37,15 @@ export function readBody(request: Request): Body {
     return { kind: 'text', text };
   }
   checkJsonCharset(type);
-  const text = decodeUtf8(bytes);
+  return { kind: 'json', value: parseJson(readJsonText(request)), bytes: bytes.length };
+}
+
+/** The collected body as the text of JSON that is still to be parsed. Throws InputError `empty-body`, `malformed-utf8`. */
+export function readJsonText(request: Request): string {
+  const collected: unknown = request.body;
+  const text = Buffer.isBuffer(collected) ? decodeUtf8(collected) : '';
   if (text.trim() === '') throw emptyBody();
-  return { kind: 'json', value: parseJson(text), bytes: bytes.length };
+  return text;
 }
 
 /** Refuses a body of a media type that is not taken, before any of it is read. */

@@ -4,7 +4,7 @@ import { InputError } from '../errors.js';
 import type { Role } from '../store/types.js';
 
 export interface Route {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** As openapi.yaml writes it, e.g. `/v1/causes/{id}`. */
   readonly path: string;
   /** The least role that may call it; the contract says the same with `x-role`. */
