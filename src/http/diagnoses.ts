@@ -1,13 +1,14 @@
 /** `/v1/diagnoses`: evidence and facts in, an answer out as JSON, Markdown or plain text; and the list of those on record. */
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Contract } from '../contract.js';
 import type { DiagnoseRequest } from '../diagnose.js';
 import type { EvidencePiece } from '../evidence/types.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import type { Addition, Answered, CreateOptions, Replay } from '../records/record-keeper.js';
 import type { DiagnosisRecord, TicketReference } from '../store/types.js';
+import { whileConnected } from './connection.js';
 import { negotiate, offers } from './negotiate.js';
-import { readBoolean, readQuery } from './query.js';
+import { badQuery, readBoolean, readQuery } from './query.js';
 import { type Body, checkMediaType, collectBody, readBody } from './read-body.js';
 import { ANSWER_TYPES, type AnswerType, sendAnswer } from './represent-answer.js';
 import { pathParameter, type Route } from './route.js';
@@ -16,6 +17,7 @@ import { type RequestValidator, requestValidator } from './validate-request.js';
 /** What the routes need of a RecordKeeper. */
 export interface Diagnoses {
   readonly create: (request: DiagnoseRequest, options: CreateOptions) => Promise<Answered>;
+  readonly tryOut: (request: DiagnoseRequest, ruleset: string, signal?: AbortSignal) => Promise<Answered>;
   readonly addTo: (
     id: string,
     addition: Addition,
@@ -52,12 +54,13 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
         ...takesEvidence,
         async (request, response) => {
           const type = negotiate(request, ANSWER_TYPES);
-          const query = readQuery(request, ['record']);
-          const record = readBoolean(query.record, 'record') ?? true;
+          const { record, ruleset } = readHow(request);
           const { ticket, ...asked } = toRequest(readBody(request), validateRequest);
           refuseTooManyLines(asked.evidence ?? [], maxLines);
           const answered = await whileConnected(response, (signal) =>
-            diagnoses.create(asked, { record, signal, ...(ticket === undefined ? {} : { ticket }) }),
+            ruleset === undefined
+              ? diagnoses.create(asked, { record, signal, ...(ticket === undefined ? {} : { ticket }) })
+              : diagnoses.tryOut(asked, ruleset, signal),
           );
           if (answered !== undefined) sendCreated(response, answered, type);
         },
@@ -85,10 +88,19 @@ export function diagnosisRoutes(options: DiagnosisOptions, contract: Contract): 
   ];
 }
 
-function toRequest<Request extends Addition>(
+/** Whether the answer is to be recorded, and the ruleset of a trial, which never is. */
+function readHow(request: Request): { readonly record: boolean; readonly ruleset: string | undefined } {
+  const { record: wanted, ruleset } = readQuery(request, ['record', 'ruleset']);
+  const record = readBoolean(wanted, 'record');
+  if (record === true && ruleset !== undefined)
+    throw badQuery('record', 'cannot be true of a trial by a "ruleset"');
+  return { record: record ?? true, ruleset };
+}
+
+function toRequest<Asked extends Addition>(
   body: Body,
-  validate: RequestValidator<Request>,
-): Request | { readonly evidence: readonly EvidencePiece[]; readonly ticket?: never } {
+  validate: RequestValidator<Asked>,
+): Asked | { readonly evidence: readonly EvidencePiece[]; readonly ticket?: never } {
   return body.kind === 'json' ? validate(body.value, body.bytes) : { evidence: [{ text: body.text }] };
 }
 
@@ -98,17 +110,4 @@ function sendCreated(response: Response, { answer, request }: Answered, type: An
   const query = revision === 1 ? '' : `?revision=${revision}`;
   if (recorded) response.status(201).location(`/v1/diagnoses/${id}${query}`);
   sendAnswer(response, answer, type, request);
-}
-
-/** What `work` gives; undefined where the caller has hung up, which ends the work. */
-async function whileConnected<T>(
-  response: Response,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
-  const hangUp = new AbortController();
-  response.once('close', () => hangUp.abort());
-  return work(hangUp.signal).catch((error: unknown) => {
-    if (!hangUp.signal.aborted) throw error;
-    return undefined;
-  });
 }

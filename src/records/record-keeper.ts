@@ -13,14 +13,16 @@ import {
   nothingGiven,
   type Statement,
 } from '../diagnose.js';
-import { compileRuleset, type Knowledge } from '../diagnosis/compile.js';
+import type { Knowledge } from '../diagnosis/compile.js';
 import { InputError } from '../errors.js';
 import type { EvidencePiece } from '../evidence/types.js';
-import { loadBundle } from '../knowledge/load-bundle.js';
+import { findStoredRuleset } from '../find-stored-ruleset.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { type ActiveRules, nameOf, type RulesInUse } from '../rules-in-use.js';
+import type { Answered as Observed } from '../shadow/shadow-trial.js';
 import type { FinishedReading } from '../store/ticket-types.js';
 import { type DiagnosisRecord, type Store, StoreError, type TicketReference } from '../store/types.js';
+import { StoredKnowledge } from '../stored-knowledge.js';
 import { readStoredAnswer, readStoredRequest } from './stored-documents.js';
 
 export interface RecordKeeperOptions {
@@ -34,6 +36,8 @@ export interface RecordKeeperOptions {
   readonly maskSecrets: (request: DiagnoseRequest) => DiagnoseRequest;
   /** Where set, records hold no names: what is kept is the diagnosis of the pseudonymised request. */
   readonly redact?: (request: DiagnoseRequest) => DiagnoseRequest;
+  /** Hears of every request that was answered live; must return at once and throw nothing. */
+  readonly observe?: (observed: Observed) => void;
   /** Bytes and lines of evidence that all revisions of one diagnosis may hold together. */
   readonly maxEvidenceBytes: number;
   readonly maxLines: number;
@@ -81,10 +85,11 @@ const MOST_RACES = 3;
 export class RecordKeeper {
   readonly #options: RecordKeeperOptions;
   #failure: StoreError | undefined;
-  readonly #compiled = new Map<string, Knowledge>();
+  readonly #stored: StoredKnowledge;
 
   constructor(options: RecordKeeperOptions) {
     this.#options = options;
+    this.#stored = new StoredKnowledge(options.store);
   }
 
   /** Why the last attempt to write a record failed; undefined where it succeeded. */
@@ -102,8 +107,26 @@ export class RecordKeeper {
     const createdAt = this.#options.now();
     const diagnosis = await this.#diagnose(active.knowledge, asked, createdAt, signal);
     const answer = { ...head(this.#options.newId(), 1, createdAt), ...diagnosis };
-    if (!record) return { answer: { ...answer, recorded: false }, request: asked };
-    return { answer: await this.#keep(active, asked, answer, { ticket, reading }), request: asked };
+    const kept = record
+      ? await this.#keep(active, asked, answer, { ticket, reading })
+      : { ...answer, recorded: false };
+    const { redact = (same) => same } = this.#options;
+    this.#observe(active, kept, asked, () => redact(asked));
+    return { answer: kept, request: asked };
+  }
+
+  /**
+   * Diagnoses a request by a ruleset of the store (its version, or the beginning of its digest), for a trial: nothing is
+   * recorded. Throws what `diagnose` throws, and InputError `unknown-ruleset` and `rules-refused`.
+   */
+  async tryOut(request: DiagnoseRequest, ruleset: string, signal?: AbortSignal): Promise<Answered> {
+    const { store, maskSecrets, now, newId } = this.#options;
+    const { digest } = await findStoredRuleset(store, ruleset, 'unknown-ruleset');
+    const knowledge = await this.#knowledgeOf(digest);
+    const asked = maskSecrets(request);
+    const createdAt = now();
+    const diagnosis = await this.#diagnose(knowledge, asked, createdAt, signal);
+    return { answer: { ...head(newId(), 1, createdAt), ...diagnosis, recorded: false }, request: asked };
   }
 
   /**
@@ -173,7 +196,23 @@ export class RecordKeeper {
       reading,
       isRedacted: true,
     });
+    this.#observe(active, kept, request, () => request);
     return { answer: kept, request };
+  }
+
+  #observe(
+    active: ActiveRules,
+    { id, revision, recorded, createdAt }: Answer,
+    { evidence = [] }: DiagnoseRequest,
+    request: () => DiagnoseRequest,
+  ): void {
+    this.#options.observe?.({
+      active,
+      request,
+      bytes: evidence.reduce((sum, { text }) => sum + text.length, 0),
+      at: Date.parse(createdAt),
+      ...(recorded ? { record: { id, revision } } : {}),
+    });
   }
 
   #refuseTooMuch({ evidence = [], later = [] }: DiagnoseRequest): void {
@@ -240,16 +279,7 @@ export class RecordKeeper {
   async #knowledgeOf(digest: string): Promise<Knowledge> {
     const active = this.#options.rules.current();
     if (active.ruleset.digest === digest) return active.knowledge;
-    const known = this.#compiled.get(digest);
-    if (known !== undefined) return known;
-    const stored = await this.#options.store.findRuleset(digest);
-    const loaded = stored && loadBundle(stored.bundle, stored.version);
-    if (!loaded?.ok) throw new Error(`The ruleset ${digest} of a diagnosis cannot be loaded from the store.`);
-    const knowledge = compileRuleset(loaded.ruleset);
-    // Old rules are asked for seldom, and one after the other.
-    this.#compiled.clear();
-    this.#compiled.set(digest, knowledge);
-    return knowledge;
+    return this.#stored.of(digest);
   }
 }
 
