@@ -1,13 +1,19 @@
-/** What the service does besides answering: it watches the rules, follows activations, and deletes old records. */
+/**
+ * What the service does besides answering: it watches the rules, follows activations and shadows, says by which rules it
+ * answers, and deletes old records.
+ */
 import path from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from 'pino';
-import type { RulesInUse } from './rules-in-use.js';
+import { nameOf, type RulesInUse } from './rules-in-use.js';
+import type { ShadowTrial } from './shadow/shadow-trial.js';
 import { type Store, StoreError } from './store/types.js';
 
 /** Editors and `git checkout` write many files; they are read once it is quiet. */
 const QUIET_MS = 200;
 const FOLLOW_EVERY_MS = 1_000;
+const FOLLOW_SHADOW_EVERY_MS = 2_000;
+const REPORT_EVERY_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const INBOUND_DAYS = 7;
@@ -16,6 +22,9 @@ export interface BackgroundOptions {
   readonly rules: RulesInUse;
   readonly folders: readonly string[];
   readonly store: Store;
+  readonly shadow: Pick<ShadowTrial, 'follow' | 'stop'>;
+  /** This process. */
+  readonly instance: { readonly id: string; readonly host: string; readonly pid: number };
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -31,7 +40,7 @@ export interface Background {
 
 /** Starts everything; resolves when the folders are watched. */
 export async function startBackground(options: BackgroundOptions): Promise<Background> {
-  const { rules, folders, store, logger, now, retentionDays } = options;
+  const { rules, folders, store, shadow, instance, logger, now, retentionDays } = options;
   const running = new Set<Promise<void>>();
   const attempt = (work: () => Promise<void>): Promise<void> => {
     const attempted = logged(work, logger).finally(() => running.delete(attempted));
@@ -49,13 +58,27 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
       failure = error;
     }
   };
+  const report = async (): Promise<void> => {
+    const { ruleset, origin, since } = rules.current();
+    await store.reportInstance({
+      ...instance,
+      digest: nameOf(ruleset).digest,
+      origin,
+      since,
+      seenAt: now(),
+    });
+  };
   const timers = [
     every(FOLLOW_EVERY_MS, () => attempt(follow)),
+    every(FOLLOW_SHADOW_EVERY_MS, () => attempt(() => shadow.follow())),
+    every(REPORT_EVERY_MS, () => attempt(report)),
     every(HOUR_MS, () => attempt(() => deleteOldTickets(store, now(), retentionDays))),
     ...(retentionDays === 0
       ? []
       : [every(HOUR_MS, () => attempt(() => deleteOld(store, now() - retentionDays * DAY_MS, logger)))]),
   ];
+  rules.onChange(() => void attempt(report));
+  const stopListening = await store.onActivation(() => void attempt(follow));
   const stopWatching = await watchFolders(folders, () => attempt(() => rules.reloadFiles()), logger);
   // What changed before the watching began.
   await attempt(() => rules.reloadFiles());
@@ -63,15 +86,18 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
     storeFailure: () => failure,
     stop: async () => {
       for (const timer of timers) timer();
-      await stopWatching();
-      // The store is closed after this.
+      rules.onChange(() => undefined);
+      await Promise.all([stopWatching(), stopListening(), shadow.stop()]);
       await Promise.all(running);
+      // The store is closed after this.
+      await logged(() => store.removeInstance(instance.id), logger);
     },
   };
 }
 
 async function deleteOld(store: Store, before: number, logger: Logger): Promise<void> {
   const deleted = await store.deleteDiagnosesBefore(before);
+  await store.deleteShadowsBefore(before);
   if (deleted > 0) logger.info({ deleted }, 'old diagnoses deleted');
 }
 

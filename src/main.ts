@@ -1,6 +1,7 @@
 /** The process: loads the rules, listens, and stops on SIGTERM or SIGINT without dropping a request. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Background, startBackground } from './background.js';
@@ -17,6 +18,7 @@ import { maskSecrets } from './redact/mask-secrets.js';
 import { createRedactor } from './redact/redact.js';
 import { loadRedactionKey } from './redact/redaction-key.js';
 import { nameOf, RulesInUse, UnusableRules } from './rules-in-use.js';
+import { ShadowTrial } from './shadow/shadow-trial.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreError } from './store/types.js';
 import { startDesk } from './tickets/desk.js';
@@ -66,6 +68,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
   const integrations = await readIntegrations(config, logger);
   if (integrations === undefined) return EXIT.input;
   const rules = await RulesInUse.start({ folders, store, logger, now });
+  const shadow = new ShadowTrial({ store, logger, random: Math.random });
   const records = new RecordKeeper({
     store,
     rules,
@@ -73,6 +76,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     now,
     newId: randomUUID,
     maskSecrets,
+    observe: (answered) => shadow.consider(answered),
     ...(config.redact ? { redact: createRedactor(await loadRedactionKey(config.dataFolder)) } : {}),
     maxEvidenceBytes: maxBodyBytes,
     maxLines,
@@ -96,6 +100,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     rules,
     diagnoses: records,
     store,
+    shadow,
     keys: createKeyRing({ fileKeys, store, now }),
     readiness: () =>
       stopping
@@ -125,7 +130,16 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     ]);
   }
   const stopped = stopSignal();
-  background = await startBackground({ rules, folders, store, logger, now, retentionDays });
+  background = await startBackground({
+    rules,
+    folders,
+    store,
+    shadow,
+    instance: { id: randomUUID(), host: os.hostname(), pid: process.pid },
+    logger,
+    now,
+    retentionDays,
+  });
   const { ruleset, origin } = rules.current();
   logger.info(
     { address: server.address, ruleset: nameOf(ruleset), origin, store: store.dialect },

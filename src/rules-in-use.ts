@@ -62,6 +62,7 @@ export class RulesInUse {
   /** Changes are made one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   readonly #held = new Set<string>();
+  #changed: () => void = () => undefined;
   readonly #options: RulesInUseOptions;
 
   private constructor(options: RulesInUseOptions, start: Start) {
@@ -99,6 +100,11 @@ export class RulesInUse {
     return this.#files;
   }
 
+  /** Calls `listener`, and no other any more, when other rules answer. */
+  onChange(listener: () => void): void {
+    this.#changed = listener;
+  }
+
   /** Why the last activation is not followed; empty where it is. */
   activationMessages(): readonly RuleMessage[] {
     return this.#refused?.messages ?? [];
@@ -124,7 +130,7 @@ export class RulesInUse {
         logger.info({ ruleset }, 'changed rules imported, not active: an activation is');
         return;
       }
-      this.#active = activate(this.#loadedFiles, 'files', now());
+      this.#use(activate(this.#loadedFiles, 'files', now()));
       logger.info({ ruleset }, 'changed rules in use');
     });
   }
@@ -146,7 +152,7 @@ export class RulesInUse {
       }
       this.#refused = undefined;
       this.#activationId = activation.id;
-      this.#active = activate(chosen, activation.digest === null ? 'files' : 'activation', activation.at);
+      this.#use(activate(chosen, activation.digest === null ? 'files' : 'activation', activation.at));
       logger.info({ ruleset: nameOf(chosen.ruleset), activation: activation.id }, 'activated rules in use');
     });
   }
@@ -156,6 +162,11 @@ export class RulesInUse {
     if (this.#held.has(ruleset.digest)) return;
     await this.#options.store.addRuleset({ ...nameOf(ruleset), bundle }, this.#options.now(), 'files');
     this.#held.add(ruleset.digest);
+  }
+
+  #use(rules: ActiveRules): void {
+    this.#active = rules;
+    this.#changed();
   }
 
   /** The rules to use, or why there are none; those of the files are told with the files. */

@@ -10,7 +10,7 @@ import { loadBundle } from '../src/knowledge/load-bundle.js';
 import { readStoredAnswer } from '../src/records/stored-documents.js';
 import type { RulesInUse } from '../src/rules-in-use.js';
 import type { Store } from '../src/store/types.js';
-import { appOptions, atEnd, newStore, recordingLogger, startRules } from './support/app.js';
+import { appOptions, atEnd, backgroundParts, newStore, recordingLogger, startRules } from './support/app.js';
 import { type EditableRules, editableRules, SMALL_REQUEST } from './support/editable-rules.js';
 
 const DAY_MS = 86_400_000;
@@ -32,10 +32,9 @@ async function start(
   const files = await editableRules();
   const rules = await startRules(store, [files.folder], logger);
   const background = await startBackground({
+    ...backgroundParts(store, logger),
     rules,
     folders: [files.folder],
-    store,
-    logger,
     now,
     retentionDays,
   });
@@ -82,10 +81,9 @@ describe('in the background', () => {
     const rules = await startRules(store, [files.folder]);
     await files.retitle('Changed');
     const options = {
+      ...backgroundParts(store, logger),
       rules,
       folders: [files.folder],
-      store,
-      logger,
       now: () => Date.now(),
       retentionDays: 0,
     };
@@ -112,10 +110,9 @@ describe('in the background', () => {
     await store.addDiagnosis({ ...record, id: 'young', createdAt: DAY_MS });
     const { logger } = recordingLogger();
     const background = await startBackground({
+      ...backgroundParts(store, logger),
       rules,
       folders: [files.folder],
-      store,
-      logger,
       now: () => 31 * DAY_MS,
       retentionDays: 30,
     });

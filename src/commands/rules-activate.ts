@@ -1,9 +1,10 @@
-/** `dcause rules versions` and `dcause rules activate`: which rules the store holds, and which of them answer. */
+/** `dcause rules versions`, `activate` and `rollback`: which rules the store holds, and which of them answer. */
 import type { Command } from 'commander';
+import { InputError } from '../errors.js';
+import { findStoredRuleset, MIN_DIGEST } from '../find-stored-ruleset.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
 import type { Activation, RulesetHead } from '../store/types.js';
 import { type CommandContext, EXIT } from './context.js';
-import { findStoredRuleset, MIN_DIGEST } from './find-stored-ruleset.js';
 import { commandLineActor, withStore } from './with-store.js';
 
 /** What to activate so that the files decide again. */
@@ -42,18 +43,41 @@ export function addRulesActivate(rules: Command, { io, finish }: CommandContext)
           head: chosen,
         };
       });
-      const { digest, at, actor } = activation;
-      const text =
-        head === undefined
-          ? 'The files answer again.'
-          : `${head.name} ${head.version} (${head.digest.slice(0, MIN_DIGEST)}) answers from now on.`;
-      io.stdout.write(
-        json
-          ? `${safeJson({ digest, at: new Date(at).toISOString(), actor, reason })}\n`
-          : `${cleanText(text)}\n`,
-      );
+      io.stdout.write(json ? asJson(activation) : whatAnswers(head));
       finish(EXIT.done);
     });
+}
+
+export function addRulesRollback(rules: Command, { io, finish }: CommandContext): void {
+  rules
+    .command('rollback')
+    .description('undo the last activation: what was active before it answers again')
+    .requiredOption('--reason <text>', 'why, for the audit')
+    .option('--json', 'print JSON')
+    .action(async ({ reason, json }: { readonly reason: string; readonly json?: true }) => {
+      const { activation, head } = await withStore(io, async (store) => {
+        const made = await store.rollBack({ at: Date.now(), actor: commandLineActor(), reason });
+        const heads = await store.listRulesets();
+        return { activation: made, head: heads.find(({ digest }) => digest === made?.digest) };
+      });
+      if (activation === undefined)
+        throw new InputError('conflict', 'no activation is left that could be undone');
+      io.stdout.write(json ? asJson(activation) : whatAnswers(head));
+      finish(EXIT.done);
+    });
+}
+
+function asJson({ digest, at, actor, reason }: Activation): string {
+  return `${safeJson({ digest, at: new Date(at).toISOString(), actor, reason })}\n`;
+}
+
+/** `head` is undefined where the files answer. */
+function whatAnswers(head: RulesetHead | undefined): string {
+  const text =
+    head === undefined
+      ? 'The files answer again.'
+      : `${head.name} ${head.version} (${head.digest.slice(0, MIN_DIGEST)}) answers from now on.`;
+  return `${cleanText(text)}\n`;
 }
 
 function toJson({ name, version, digest, createdAt }: RulesetHead) {

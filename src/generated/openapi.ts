@@ -338,6 +338,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rulesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rulesets that are held, and which process answers by which
+         * @description `active` is what answers this request; `activation` is the last one, and without any the files of each process
+         *     decide. A process stands among the `instances` while it has told of itself in the last 15 seconds.
+         */
+        get: operations["listRulesets"];
+        put?: never;
+        /**
+         * Keep a ruleset that comes from elsewhere
+         * @description The body is a bundle, as the export and `dcause rules bundle` give it, of at most 32 MiB. It is checked whole, as
+         *     `dcause rules check` does, and kept under its own version, or not at all. What is kept does not answer before it is
+         *     activated.
+         */
+        post: operations["importRuleset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulesets/{ruleset}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A version, or the first eight characters or more of a digest.
+                 * @example 0.9.0
+                 */
+                ruleset: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a ruleset as one bundle
+         * @description The canonical JSON (RFC 8785) of its documents, the same bytes whenever and wherever it is asked for.
+         */
+        get: operations["exportRuleset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who activated which ruleset, when and why */
+        get: operations["listActivations"];
+        put?: never;
+        /**
+         * Let a ruleset answer, everywhere
+         * @description The process that answers this request answers by it at once; the others on the same store follow within two seconds.
+         *     With `files` each process answers by its own files again.
+         */
+        post: operations["activateRuleset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activations/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the last activation
+         * @description Activates what was active before: a ruleset, or the files. Each rollback goes one activation further back, as an
+         *     undo does. Where `expected` is given and is not the id of the last activation, nothing happens (409).
+         */
+        post: operations["rollBackActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the candidate in the shadow compares */
+        get: operations["getShadow"];
+        /**
+         * Try a candidate in the shadow of the active rules
+         * @description A share of the requests that are answered - diagnoses, additions, tickets - is answered again by the active rules and
+         *     by the candidate, later and unseen by whoever asked, and what the candidate ranks otherwise is kept. It ends the
+         *     candidate before it. Other processes follow within seconds. What a process cannot keep up with it lets go.
+         */
+        put: operations["startShadow"];
+        post?: never;
+        /** End the trial of the candidate */
+        delete: operations["stopShadow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the candidate says otherwise
+         * @description Of the candidate that is tried now, newest first. They hold no evidence.
+         */
+        get: operations["listShadowDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the drafts */
+        get: operations["listDrafts"];
+        put?: never;
+        /**
+         * Begin a draft
+         * @description A draft is a ruleset of the store and what is changed in it. It edits the rules; the overlays of the ruleset are carried
+         *     along as they are. It changes no answer until it is published and activated.
+         */
+        post: operations["createDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Read what a draft is */
+        get: operations["getDraft"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** List the documents of a draft */
+        get: operations["listDraftDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/documents/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+                /** @example article */
+                kind: components["schemas"]["DraftKind"];
+                /** @example site-handbook */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a document of a draft
+         * @description The text as it was put, or else the canonical form that `dcause rules fmt` writes.
+         */
+        get: operations["getDraftDocument"];
+        /**
+         * Write a document of a draft
+         * @description The text is kept as it was sent, with its lines, and may be wrong: the check of the draft says so. What the draft began
+         *     with, put again, is unchanged again. A new document needs `If-None-Match: *`, one that is there `If-Match` with its ETag,
+         *     so that nobody overwrites what somebody else has written meanwhile. The answer has an ETag where the text is kept as it is.
+         */
+        put: operations["putDraftDocument"];
+        post?: never;
+        /** Delete a document of a draft */
+        delete: operations["deleteDraftDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Check a draft
+         * @description What `dcause rules check` would say of a folder with these documents; what the draft began with stands in for the lock
+         *     file: a document that changed has a greater `version`.
+         */
+        get: operations["checkDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Run the cases of a draft */
+        get: operations["testDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** See what the cases and citations of a draft leave out */
+        get: operations["coverDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Compare a draft with what it began with */
+        get: operations["diffDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See what a draft does to answers
+         * @description The cases of both rulesets and the last recorded diagnoses are answered twice.
+         */
+        get: operations["weighDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft a ruleset
+         * @description The version is written into ruleset.json. Nothing answers by it before it is activated. A draft is not refused for what
+         *     leaves rules usable and no draft can mend - in overlays, or facts that only this version of the service reads.
+         */
+        post: operations["publishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/integrations/{name}/webhook": {
         parameters: {
             query?: never;
@@ -817,6 +1185,337 @@ export interface components {
             name: string;
             version: string;
             digest: components["schemas"]["Digest"];
+        };
+        /** @description All documents of a ruleset by kind and id, with `overlays` where there are any; the schemas of the documents are in schemas/. */
+        Bundle: {
+            ruleset: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Of a document of rules; ruleset.json is `ruleset` by kind and id.
+         * @enum {string}
+         */
+        DraftKind: "ruleset" | "article" | "facts" | "problem" | "cause" | "case";
+        NewDraft: {
+            title: string;
+            /** @description Version or digest of a ruleset in the store; without it what is active. */
+            from?: string;
+        };
+        Draft: {
+            id: components["schemas"]["Id"];
+            title: string;
+            base: components["schemas"]["RulesetName"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As in the audit. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Grows with every change. */
+            revision: number;
+        };
+        Drafts: {
+            items: components["schemas"]["Draft"][];
+        };
+        DraftDocuments: {
+            items: {
+                kind: components["schemas"]["DraftKind"];
+                id: components["schemas"]["Id"];
+                /** @enum {string} */
+                state: "unchanged" | "added" | "changed" | "deleted";
+                /**
+                 * Format: date-time
+                 * @description When it was last changed in this draft.
+                 */
+                updatedAt?: string;
+                updatedBy?: string;
+            }[];
+        };
+        DraftCheck: {
+            messages: components["schemas"]["RuleMessage"][];
+            /** @description Nothing of it keeps the draft from being published. */
+            publishable: boolean;
+        };
+        DraftTest: {
+            /** @description Every case has passed. */
+            passed: boolean;
+            results: components["schemas"]["CaseResult"][];
+            counts: {
+                wins: number;
+                "near-miss": number;
+                negative: number;
+                ranking: number;
+            };
+        };
+        CaseResult: {
+            id: string;
+            /** @enum {string} */
+            kind: "wins" | "near-miss" | "negative" | "ranking";
+            passed: boolean;
+            /** @description What came out otherwise than it must; empty where it passed. */
+            difference: string;
+            details?: {
+                expected: string[];
+                causes: {
+                    id: string;
+                    rank?: number;
+                    probability?: number;
+                    rules: {
+                        rule: string;
+                        effect: components["schemas"]["Effect"];
+                        bits: number;
+                    }[];
+                    /** @description Facts that its undecided rules wait for. */
+                    unknown: string[];
+                }[];
+            };
+        };
+        DraftCoverage: {
+            citations: {
+                statements: {
+                    article: string;
+                    section: string;
+                    statement: string;
+                    /** @enum {string} */
+                    kind: "symptom" | "cause" | "step" | "check" | "note";
+                    citedBy: {
+                        by: string;
+                        id: string;
+                    }[];
+                    /** @description By something of the fitting kind. */
+                    cited: boolean;
+                }[];
+                /** @description By kind of statement. */
+                totals: {
+                    [key: string]: {
+                        cited: number;
+                        total: number;
+                    };
+                };
+            };
+            rules: {
+                rules: components["schemas"]["OutcomeCounts"];
+                leaves: components["schemas"]["OutcomeCounts"];
+                uncovered: {
+                    file: string;
+                    line: number;
+                    column: number;
+                    /** @enum {string} */
+                    by: "rule" | "inference" | "problem" | "remark" | "confirm";
+                    id: string;
+                    leaf?: components["schemas"]["LeafCondition"];
+                    missing: ("true" | "false" | "unknown")[];
+                }[];
+                thresholds?: {
+                    rulesTrue: number;
+                    rulesFalse: number;
+                    leaves: number;
+                };
+                /** @description No threshold is missed. */
+                sufficient: boolean;
+            };
+        };
+        /** @description How many had an outcome at least once, and how many had each of the three. */
+        OutcomeCounts: {
+            total: number;
+            covered: number;
+            true: number;
+            false: number;
+            unknown: number;
+        };
+        DraftDiff: {
+            changes: components["schemas"]["RulesetChange"][];
+            /** @description Major where an id is gone, minor where a problem, cause, rule, fact or article is new, else patch. */
+            version: {
+                base: string;
+                /** @enum {string} */
+                level: "major" | "minor" | "patch";
+                /** @description Absent where the base has no semantic version. */
+                proposed?: string;
+            };
+        };
+        RulesetChange: {
+            /** @enum {string} */
+            what: "added" | "removed" | "changed";
+            kind: string;
+            id: string;
+            /** @description Which field of it changed. */
+            field?: string;
+            before?: components["schemas"]["RuleField"];
+            after?: components["schemas"]["RuleField"];
+        };
+        /** @description What a field holds - one value, members without order, lines, an order of things, or a condition. */
+        RuleField: {
+            /** @constant */
+            kind: "value";
+            value: boolean | number | string | null;
+        } | {
+            /** @enum {string} */
+            kind: "set" | "order";
+            members: string[];
+        } | {
+            /** @constant */
+            kind: "lines";
+            lines: string[];
+        } | {
+            /** @constant */
+            kind: "condition";
+            condition: components["schemas"]["Condition"];
+        };
+        DraftImpact: {
+            /** @description Cases that were answered. */
+            cases: number;
+            diagnoses?: {
+                compared: number;
+                unreadable: number;
+            };
+            changes: {
+                /** @enum {string} */
+                kind: "case" | "diagnosis";
+                id: string;
+                /**
+                 * @description Of a case that only one of the two has.
+                 * @enum {string}
+                 */
+                only?: "before" | "after";
+                findings: components["schemas"]["FindingChange"][];
+                /** @description Why one of the rulesets does not take it. */
+                refused?: {
+                    before?: string;
+                    after?: string;
+                };
+            }[];
+        };
+        NewPublication: {
+            /** @description A semantic version; without it the one that is proposed. */
+            version?: string;
+            reason: components["schemas"]["Reason"];
+        };
+        RulesetHead: {
+            name: string;
+            version: string;
+            digest: components["schemas"]["Digest"];
+            /**
+             * Format: date-time
+             * @description Since when it is held.
+             */
+            createdAt: string;
+        };
+        /**
+         * @description The files themselves, or an activation.
+         * @enum {string}
+         */
+        Origin: "files" | "activation";
+        Rulesets: {
+            /** @description What answers this request. */
+            active: {
+                name: string;
+                version: string;
+                digest: components["schemas"]["Digest"];
+                origin: components["schemas"]["Origin"];
+                /** Format: date-time */
+                since: string;
+            };
+            activation?: components["schemas"]["Activation"];
+            instances: components["schemas"]["Instance"][];
+            items: components["schemas"]["RulesetHead"][];
+        };
+        /** @description A process on the same store, and the rules by which it answers. */
+        Instance: {
+            id: string;
+            host: string;
+            pid: number;
+            digest: components["schemas"]["Digest"];
+            version?: string;
+            origin: components["schemas"]["Origin"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            seenAt: string;
+        };
+        /** @description A version, or the first eight characters or more of a digest. */
+        NamedRuleset: string;
+        /** @description Why, for the audit; one line. */
+        Reason: string;
+        Activation: {
+            id: number;
+            /** @description Null where the files decide. */
+            digest: components["schemas"]["Digest"] | null;
+            version?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The key, or the user of the command line. */
+            actor: string;
+            reason: string;
+            /** @description Of a rollback - the activation that it undoes. */
+            undoes?: number;
+        };
+        Activations: {
+            items: components["schemas"]["Activation"][];
+        };
+        NewActivation: {
+            /** @description A version, the first eight characters or more of a digest, or `files`. */
+            ruleset: string;
+            reason: components["schemas"]["Reason"];
+        };
+        NewRollback: {
+            reason: components["schemas"]["Reason"];
+            /** @description The id of the last activation. */
+            expected?: number;
+        };
+        NewShadow: {
+            ruleset: components["schemas"]["NamedRuleset"];
+            /** @description Of the requests. */
+            share: number;
+            reason: components["schemas"]["Reason"];
+        };
+        Shadow: {
+            id: number;
+            digest: components["schemas"]["Digest"];
+            version?: string;
+            share: number;
+            /** Format: date-time */
+            startedAt: string;
+            actor: string;
+            reason: string;
+            /** @description By all processes. */
+            compared: number;
+            different: number;
+            /** @description Of the process that answers, since it tries this candidate. */
+            here: {
+                waiting: number;
+                /** @description Let go, because too much waited or it was too large. */
+                dropped: number;
+                /** @description Neither compared nor kept; the log says why. */
+                failed: number;
+            };
+        };
+        /** @description What the candidate says otherwise, in at most twenty findings. */
+        ShadowChanges: {
+            findings: components["schemas"]["FindingChange"][];
+            /** @description Why one of them does not take the request - the active rules (before) or the candidate (after). */
+            refused?: {
+                before?: string;
+                after?: string;
+            };
+        };
+        ShadowDifference: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            active: components["schemas"]["Digest"];
+            /** @description The record, where the request has one. */
+            diagnosis?: {
+                id: components["schemas"]["Id"];
+                revision: number;
+            };
+            changes: components["schemas"]["ShadowChanges"];
+        };
+        ShadowDifferences: {
+            items: components["schemas"]["ShadowDifference"][];
         };
         /** @description How a cause stands; a cause that is ruled out has neither rank nor probability. */
         Standing: {
@@ -1315,11 +2014,7 @@ export interface components {
                 name: string;
                 version: string;
                 digest: components["schemas"]["Digest"];
-                /**
-                 * @description The files themselves, or an activation.
-                 * @enum {string}
-                 */
-                origin: "files" | "activation";
+                origin: components["schemas"]["Origin"];
                 /** Format: date-time */
                 since: string;
             };
@@ -1336,7 +2031,7 @@ export interface components {
          * @description Address of the description of an error; a code that is retired is not used again.
          * @enum {string}
          */
-        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/conflict" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/invalid-event" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/overloaded" | "/problems/store-unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
+        ErrorType: "/problems/malformed-json" | "/problems/malformed-utf8" | "/problems/empty-body" | "/problems/invalid-request" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/cross-site" | "/problems/proxied-without-key" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/conflict" | "/problems/precondition-failed" | "/problems/too-large" | "/problems/precondition-required" | "/problems/unsupported-media-type" | "/problems/wrong-host" | "/problems/unknown-fact" | "/problems/fact-type" | "/problems/fact-value" | "/problems/ambiguous-subject" | "/problems/unknown-ruleset" | "/problems/rules-refused" | "/problems/invalid-event" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable" | "/problems/overloaded" | "/problems/store-unavailable" | "/problems/unreadable-file" | "/problems/invalid-rules";
         ErrorDescription: {
             code: components["schemas"]["Id"];
             type: components["schemas"]["ErrorType"];
@@ -1362,6 +2057,17 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
+            /** @description What is wrong with the rules that were sent, in the order of files and lines. */
+            messages?: components["schemas"]["RuleMessage"][];
+        };
+        /** @description What a check says of rules, and where. */
+        RuleMessage: {
+            /** @description As in a folder of rules. */
+            file: string;
+            line: number;
+            column: number;
+            code: string;
+            message: string;
         };
     };
     responses: {
@@ -1430,6 +2136,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
+        /** @description Somebody has changed, made or deleted the document meanwhile. */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description `If-Match` is missing, or `If-None-Match: *` of a document that is new. */
+        PreconditionRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
         /** @description The body, once decompressed, is larger than this service takes, or its evidence has too many lines. */
         TooLarge: {
             headers: {
@@ -1457,7 +2181,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description A fact is unknown, has a wrong type or value, or could belong to several incidents. */
+        /** @description A fact is unknown, has a wrong type or value, or could belong to several incidents; or the ruleset of a trial is not held. */
         UnprocessableFacts: {
             headers: {
                 [name: string]: unknown;
@@ -1468,6 +2192,33 @@ export interface components {
         };
         /** @description The body is JSON, but not what the system of this integration sends. */
         UnexpectedEvent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description The store holds no such ruleset (`detail` names the nearest), or this version of the service does not take it any more. */
+        UnusableRuleset: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description The rules do not pass their checks; `messages` says why. */
+        RulesRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description The store holds no ruleset of this version or digest; `detail` names the nearest. */
+        UnknownRuleset: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1512,6 +2263,8 @@ export interface components {
     headers: {
         /** @description The id of the request in the log; that of the request's own X-Request-Id where it has one. */
         RequestId: string;
+        /** @description Another with every content of the document. */
+        DocumentTag: string;
     };
     pathItems: never;
 }
@@ -1568,6 +2321,8 @@ export interface operations {
             query?: {
                 /** @description false keeps no record; the answer is then 200 with `recorded` false. */
                 record?: boolean;
+                /** @description A version or the beginning of a digest - a trial by a ruleset of the store, which is never recorded; `ruleset` in the answer names it. */
+                ruleset?: components["schemas"]["NamedRuleset"];
             };
             header?: never;
             path?: never;
@@ -2148,6 +2903,873 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
             421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRulesets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rulesets"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importRuleset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bundle"];
+            };
+        };
+        responses: {
+            /** @description The same content is held already, maybe under another version. */
+            200: {
+                headers: {
+                    /** @description Address of its bundle. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesetHead"];
+                };
+            };
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    /** @description Address of its bundle. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesetHead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportRuleset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of a bundle that is there already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description A version, or the first eight characters or more of a digest.
+                 * @example 0.9.0
+                 */
+                ruleset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle. */
+            200: {
+                headers: {
+                    /** @description The digest, which is the SHA-256 of the bytes, in quotation marks. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description It is the one that If-None-Match names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listActivations: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activations"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    activateRuleset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActivation"];
+            };
+        };
+        responses: {
+            /** @description It answers. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnusableRuleset"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollBackActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRollback"];
+            };
+        };
+        responses: {
+            /** @description What answers again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getShadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidate, and what was compared so far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shadow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startShadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShadow"];
+            };
+        };
+        responses: {
+            /** @description The candidate, with nothing compared yet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shadow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnusableRuleset"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopShadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended; the audit says by whom. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listShadowDifferences: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The id of the last one of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests that would be answered otherwise. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowDifferences"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every draft, the one that changed last first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnknownRuleset"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft, without its documents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, with all that was changed in it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDraftDocuments: {
+        parameters: {
+            query?: {
+                /** @description true leaves out those that are as the draft began. */
+                changed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Documents by kind and id; those that are deleted, too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDocuments"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDraftDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+                /** @example article */
+                kind: components["schemas"]["DraftKind"];
+                /** @example site-handbook */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["DocumentTag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description It is still what If-None-Match names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["DocumentTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDraftDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the document as it was read; `*` for whatever it is now.
+                 * @example *
+                 */
+                "If-Match"?: string;
+                /** @description `*`: there must be no such document yet. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+                /** @example article */
+                kind: components["schemas"]["DraftKind"];
+                /** @example site-handbook */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description There is one now. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["DocumentTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is written. */
+            204: {
+                headers: {
+                    ETag: components["headers"]["DocumentTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDraftDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the document as it was read; `*` for whatever it is now.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+                /** @example article */
+                kind: components["schemas"]["DraftKind"];
+                /** @example site-handbook */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is without it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            421: components["responses"]["WrongHost"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is wrong, with the places in the texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every case by id, and what came out otherwise than it must. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftTest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    coverDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which statements are cited, and which conditions the cases show true, false and unknown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftCoverage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    diffDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says otherwise, by meaning, and the version that this makes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDiff"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    weighDraft: {
+        parameters: {
+            query?: {
+                /** @description How many of the last recorded diagnoses. */
+                records?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is answered otherwise. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftImpact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publishDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description The ruleset; the draft is gone. */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesetHead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

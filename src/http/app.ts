@@ -6,10 +6,13 @@ import { readContract } from '../contract.js';
 import { InputError } from '../errors.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { RulesInUse } from '../rules-in-use.js';
+import type { ShadowTrial } from '../shadow/shadow-trial.js';
 import type { Store } from '../store/types.js';
 import type { TicketDesk } from '../tickets/desk-types.js';
 import type { PageLinks } from '../tickets/page-links.js';
+import { WorkQueue } from '../work-queue.js';
 import { accessLog } from './access-log.js';
+import { activationRoutes } from './activations.js';
 import { articleRoutes } from './articles.js';
 import { auditRoutes } from './audit.js';
 import { authorise, identifyCaller, requireCaller } from './authorise.js';
@@ -18,6 +21,7 @@ import { deliveryRoutes } from './deliveries.js';
 import { type Diagnoses, diagnosisRoutes } from './diagnoses.js';
 import { diagnosisRecordRoutes } from './diagnosis-records.js';
 import { docsRoutes } from './docs.js';
+import { draftRoutes } from './drafts.js';
 import { errorRoutes } from './errors.js';
 import { factRoutes } from './facts.js';
 import { guardHost, guardOrigin } from './guard-origin.js';
@@ -32,11 +36,14 @@ import { limitRate } from './rate-limit.js';
 import { assignRequestId } from './request-id.js';
 import { type Route, registerRoutes } from './route.js';
 import { rulesetRoutes } from './ruleset.js';
+import { rulesetsRoutes } from './rulesets.js';
+import { shadowRoutes } from './shadow.js';
 
 export interface AppOptions {
-  readonly rules: Pick<RulesInUse, 'current'>;
+  readonly rules: Pick<RulesInUse, 'current' | 'files' | 'followActivation' | 'hold'>;
   readonly diagnoses: Diagnoses;
   readonly store: Store;
+  readonly shadow: Pick<ShadowTrial, 'follow' | 'load'>;
   readonly keys: KeyRing;
   /** Takes what ticketing systems send; without it there are no integrations. */
   readonly tickets?: TicketDesk;
@@ -68,6 +75,8 @@ export function isPublic(path: string): boolean {
 export function routesOf(options: AppOptions): readonly Route[] {
   const contract = readContract();
   const current = () => options.rules.current().ruleset;
+  // Checks of rulesets and work on drafts wait for each other.
+  const work = new WorkQueue();
   return [
     ...diagnosisRoutes(options, contract),
     ...diagnosisRecordRoutes(options),
@@ -77,6 +86,10 @@ export function routesOf(options: AppOptions): readonly Route[] {
     ...factRoutes(current),
     ...articleRoutes(current),
     ...rulesetRoutes(current),
+    ...rulesetsRoutes({ ...options, work }),
+    ...activationRoutes(options, contract),
+    ...draftRoutes({ ...options, work }, contract),
+    ...shadowRoutes(options, contract),
     ...integrationRoutes(options),
     ...deliveryRoutes(options),
     ...keyRoutes(options, contract),

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import type { BackgroundOptions } from '../../src/background.js';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import type { Diagnoses } from '../../src/http/diagnoses.js';
 import { issueKey } from '../../src/keys/issue-key.js';
@@ -15,6 +16,7 @@ import { shippedRulesFolder } from '../../src/knowledge/load.js';
 import { describeReadiness } from '../../src/readiness.js';
 import { RecordKeeper, type RecordKeeperOptions } from '../../src/records/record-keeper.js';
 import { RulesInUse } from '../../src/rules-in-use.js';
+import { ShadowTrial } from '../../src/shadow/shadow-trial.js';
 import { openStore } from '../../src/store/open.js';
 import { ROLES, type Role, type Store } from '../../src/store/types.js';
 import type { TicketDesk } from '../../src/tickets/desk-types.js';
@@ -74,6 +76,7 @@ export function startRules(
 
 export interface AppParts extends AppOptions {
   readonly rules: RulesInUse;
+  readonly shadow: ShadowTrial;
 }
 
 export type Changes = Partial<
@@ -85,6 +88,7 @@ export async function appOptions(changes: Changes = {}): Promise<AppParts> {
   const { logger = silent, maxBodyBytes = 200_000, maxLines = 5_000 } = changes;
   const store = changes.store ?? (await sharedParts()).store;
   const rules = changes.rules ?? (changes.store ? await startRules(store) : (await sharedParts()).rules);
+  const shadow = changes.shadow ?? new ShadowTrial({ store, logger, random: () => 0 });
   const records = new RecordKeeper({
     store,
     rules,
@@ -92,6 +96,7 @@ export async function appOptions(changes: Changes = {}): Promise<AppParts> {
     now,
     newId: randomUUID,
     maskSecrets: (request) => request,
+    observe: (answered) => shadow.consider(answered),
     maxEvidenceBytes: maxBodyBytes,
     maxLines,
     ...changes,
@@ -107,6 +112,7 @@ export async function appOptions(changes: Changes = {}): Promise<AppParts> {
     ...changes,
     store,
     rules,
+    shadow,
     logger,
     maxBodyBytes,
     maxLines,
@@ -137,10 +143,19 @@ export async function keyedApp(
   };
 }
 
+/** What the background of a process needs besides its rules; the process is one of its own. */
+export function backgroundParts(
+  store: Store,
+  logger = silent,
+): Pick<BackgroundOptions, 'store' | 'shadow' | 'instance' | 'logger'> {
+  const shadow = new ShadowTrial({ store, logger, random: () => 0 });
+  return { store, shadow, instance: { id: randomUUID(), host: 'test', pid: process.pid }, logger };
+}
+
 /** Diagnoses of which only `create` can be called. */
 export function creating(create: Diagnoses['create']): Diagnoses {
   const refuse = () => Promise.reject(new Error('not part of this test'));
-  return { create, addTo: refuse, replay: refuse, find: refuse };
+  return { create, tryOut: refuse, addTo: refuse, replay: refuse, find: refuse };
 }
 
 /** A log that keeps its lines. */

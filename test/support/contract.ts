@@ -20,8 +20,10 @@ export interface Operation {
     readonly value: unknown;
   }[];
   readonly takesBody: boolean;
-  /** The status of success: 201 where it makes something, else the first. */
-  readonly success: number;
+  /** The statuses of success: 200 as well as 201 where it makes something unless it is there. */
+  readonly successes: readonly number[];
+  /** Header parameters with an example, as If-Match. */
+  readonly exampleHeaders: Readonly<Record<string, string>>;
   /** The path with the examples of its parameters. */
   readonly examplePath: string;
 }
@@ -63,7 +65,8 @@ export const OPERATIONS: readonly Operation[] = entries(contract['paths']).flatM
         role: typeof operation['x-role'] === 'string' ? operation['x-role'] : undefined,
         isPublic: Array.isArray(operation['security']) && operation['security'].length === 0,
         takesBody: operation['requestBody'] !== undefined,
-        success: successOf(operation),
+        successes: successesOf(operation),
+        exampleHeaders: headersOf(operation),
         responses: Object.fromEntries(entries(operation['responses'])),
         requestExamples: content.flatMap(([type, media]) =>
           entries(media['examples']).map(([name, example]) => ({ type, name, value: example['value'] })),
@@ -76,9 +79,18 @@ export const OPERATIONS: readonly Operation[] = entries(contract['paths']).flatM
     }),
 );
 
-function successOf(operation: Node): number {
+function successesOf(operation: Node): readonly number[] {
   const statuses = Object.keys(node(operation['responses'])).map(Number);
-  return statuses.includes(201) ? 201 : Math.min(...statuses);
+  return statuses.filter((status) => status < 300);
+}
+
+function headersOf(operation: Node): Readonly<Record<string, string>> {
+  const parameters = Array.isArray(operation['parameters']) ? operation['parameters'].map(node) : [];
+  return Object.fromEntries(
+    parameters
+      .filter((parameter) => parameter['in'] === 'header' && parameter['example'] !== undefined)
+      .map((parameter) => [String(parameter['name']), String(parameter['example'])]),
+  );
 }
 
 /** The values that a schema of the contract allows. */

@@ -1,0 +1,148 @@
+/** `/v1/rulesets`: what the store holds, what answers where, and rulesets as bundles, in and out. */
+import { checkBundle } from '../check-bundle.js';
+import { InputError } from '../errors.js';
+import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { nameOf, type RulesInUse } from '../rules-in-use.js';
+import type { Instance } from '../store/editing-types.js';
+import { type RulesetHead, type Store, StoreError } from '../store/types.js';
+import type { WorkQueue } from '../work-queue.js';
+import { describeActivation } from './activations.js';
+import { callerOf } from './caller.js';
+import { whileConnected } from './connection.js';
+import { takesJson } from './json-body.js';
+import { offers } from './negotiate.js';
+import { readQuery } from './query.js';
+import { readJsonText } from './read-body.js';
+import { pathParameter, type Route } from './route.js';
+import type { Wire } from './wire.js';
+
+const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
+/** A process that has not told of itself for so long is gone. */
+const SEEN_WITHIN_MS = 15_000;
+
+export interface RulesetsOptions {
+  readonly store: Pick<
+    Store,
+    'listRulesets' | 'findRuleset' | 'importRuleset' | 'lastActivation' | 'listInstances'
+  >;
+  readonly rules: Pick<RulesInUse, 'current'>;
+  readonly work: WorkQueue;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export function rulesetsRoutes({ store, rules, work, now }: RulesetsOptions): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/v1/rulesets',
+      role: 'reader',
+      handlers: [
+        offers('application/json'),
+        async (request, response) => {
+          readQuery(request, []);
+          const [heads, activation, instances] = await Promise.all([
+            store.listRulesets(),
+            store.lastActivation(),
+            store.listInstances(now() - SEEN_WITHIN_MS),
+          ]);
+          const { ruleset, origin, since } = rules.current();
+          const document: Wire<'Rulesets'> = {
+            active: { ...nameOf(ruleset), origin, since: new Date(since).toISOString() },
+            ...(activation === undefined ? {} : { activation: describeActivation(activation, heads) }),
+            instances: instances.map((instance) => describeInstance(instance, heads)),
+            items: heads.map(describeHead),
+          };
+          response.set('Cache-Control', 'no-store').json(document);
+        },
+      ],
+    },
+    {
+      method: 'post',
+      path: '/v1/rulesets',
+      role: 'editor',
+      handlers: [
+        offers('application/json'),
+        ...takesJson(MAX_BUNDLE_BYTES),
+        async (request, response) => {
+          readQuery(request, []);
+          const text = readJsonText(request);
+          const loaded = await whileConnected(response, (signal) =>
+            work.run(() => checkBundle(text, signal), signal),
+          );
+          if (loaded === undefined) return;
+          const { head, isNew } = await keep(
+            store,
+            { ...nameOf(loaded.ruleset), bundle: loaded.bundle },
+            now(),
+            callerOf(response)?.actor ?? 'unknown',
+          );
+          const document: Wire<'RulesetHead'> = describeHead(head);
+          response
+            .status(isNew ? 201 : 200)
+            .set('Cache-Control', 'no-store')
+            .location(`/v1/rulesets/${head.digest}/bundle`)
+            .json(document);
+        },
+      ],
+    },
+    {
+      method: 'get',
+      path: '/v1/rulesets/{ruleset}/bundle',
+      role: 'reader',
+      handlers: [
+        offers('application/json'),
+        async (request, response) => {
+          readQuery(request, []);
+          const { digest } = await findStoredRuleset(store, pathParameter(request, 'ruleset'));
+          // Express answers 304 where If-None-Match names the tag.
+          response
+            .set({ ETag: `"${digest}"`, 'Cache-Control': 'private, no-cache' })
+            .type('application/json');
+          const { bundle = '' } = (await store.findRuleset(digest)) ?? {};
+          response.send(bundle);
+        },
+      ],
+    },
+  ];
+}
+
+/** Throws InputError `conflict` where the version is held with other content. */
+async function keep(
+  store: Pick<Store, 'importRuleset'>,
+  ruleset: Parameters<Store['importRuleset']>[0],
+  at: number,
+  actor: string,
+): ReturnType<Store['importRuleset']> {
+  try {
+    return await store.importRuleset(ruleset, at, actor);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+    throw new InputError(
+      'conflict',
+      `Version ${ruleset.version} of "${ruleset.name}" is held with other content.`,
+    );
+  }
+}
+
+/** The head of a ruleset as it goes over the wire. */
+export function describeHead({ name, version, digest, createdAt }: RulesetHead): Wire<'RulesetHead'> {
+  return { name, version, digest, createdAt: new Date(createdAt).toISOString() };
+}
+
+function describeInstance(
+  { id, host, pid, digest, origin, since, seenAt }: Instance,
+  heads: readonly RulesetHead[],
+): Wire<'Instance'> {
+  const version = heads.find((head) => head.digest === digest)?.version;
+  return {
+    id,
+    host,
+    pid,
+    digest,
+    ...(version === undefined ? {} : { version }),
+    origin,
+    since: new Date(since).toISOString(),
+    seenAt: new Date(seenAt).toISOString(),
+  };
+}

@@ -1,0 +1,233 @@
+/** `dcause rules bundle`, `unbundle`, `push` and `pull`: rulesets between folders, bundles and a running service. */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/http/app.js';
+import { issueKey } from '../../src/keys/issue-key.js';
+import { loadRuleset } from '../../src/knowledge/load.js';
+import { type AppParts, appOptions, atEnd, newStore, startRules, temporaryFolder } from '../support/app.js';
+import { editedExample, smallBundle } from '../support/bundles.js';
+import { putJson } from '../support/edit-json.js';
+import { editableRules } from '../support/editable-rules.js';
+import { parseObject } from '../support/json.js';
+import { type Ended, runCli } from '../support/run-cli.js';
+
+let parts: AppParts;
+let url = '';
+let readerKey = '';
+let folder = '';
+let environment: Readonly<Record<string, string>> = {};
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const store = await newStore();
+  const rules = await editableRules();
+  parts = await appOptions({ store, rules: await startRules(store, [rules.folder]) });
+  url = await listening(createApp(parts));
+  const { secret } = await issueKey(store, { name: 'e', role: 'editor' }, Date.now(), 'cli:test');
+  readerKey = (await issueKey(store, { name: 'r', role: 'reader' }, Date.now(), 'cli:test')).secret;
+  environment = {
+    DCAUSE_DATA: path.join(folder, 'none'),
+    DCAUSE_RULES: rules.folder,
+    DCAUSE_API_KEY: secret,
+  };
+});
+
+async function listening(handler: RequestListener): Promise<string> {
+  const server: Server = createServer(handler).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  atEnd(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+const dcause = (...args: readonly string[]): Promise<Ended> => runCli(['rules', ...args], environment);
+
+async function bundleFile(name: string, text: string): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+describe('dcause rules bundle', () => {
+  it('prints the same bytes from a folder, a bundle file and the environment', async () => {
+    const { stdout } = await dcause('bundle');
+    const file = await bundleFile('same.json', stdout);
+    expect(await dcause('bundle', file)).toEqual({ exitCode: 0, stdout, stderr: '' });
+    expect((await dcause('bundle', environment['DCAUSE_RULES'] ?? '')).stdout).toBe(stdout);
+    expect(parts.rules.current().bundle).toBe(stdout);
+  });
+
+  it('writes it into a file, and says what it is', async () => {
+    const file = path.join(folder, 'written.json');
+    const written = await dcause('bundle', '--output', file, '--json');
+    const { name, version, digest } = parts.rules.current().ruleset;
+    expect(parseObject(written.stdout)).toEqual({ name, version, digest, file });
+    expect(await readFile(file, 'utf8')).toBe(parts.rules.current().bundle);
+    const nowhere = await dcause('bundle', '--output', path.join(folder, 'no', 'such.json'));
+    expect([nowhere.exitCode, nowhere.stdout]).toEqual([3, '']);
+  });
+});
+
+describe('dcause rules unbundle', () => {
+  it('writes a folder that holds the same ruleset, in canonical form', async () => {
+    const target = path.join(folder, 'unbundled');
+    const file = await bundleFile('to-unbundle.json', smallBundle());
+    expect(await dcause('unbundle', file, target)).toEqual({
+      exitCode: 0,
+      stdout: `wrote ${target}\n`,
+      stderr: '',
+    });
+    expect((await dcause('bundle', target)).stdout).toBe(smallBundle());
+    expect((await dcause('fmt', '--check', target)).exitCode).toBe(0);
+    expect((await dcause('check', '--rules', target)).stdout).not.toContain('schema-reference');
+  });
+
+  it('writes overlays beside it', async () => {
+    const overlay = path.resolve(import.meta.dirname, '../overlay-example');
+    const layered = ['shipped-rules', overlay];
+    const shipped = path.resolve(import.meta.dirname, '../../rules');
+    const both = [shipped, overlay].join(path.delimiter);
+    const target = path.join(folder, layered[0] ?? '');
+    const { exitCode, stdout } = await dcause('unbundle', both, target, '--json');
+    const folders = parseObject(stdout)['folders'];
+    expect([exitCode, Array.isArray(folders) && folders.length]).toEqual([0, 2]);
+    const [before, after] = [
+      await loadRuleset([shipped, overlay]),
+      await loadRuleset(Array.isArray(folders) ? folders.map(String) : []),
+    ];
+    expect(before.ok && after.ok && after.ruleset.digest).toBe(before.ok && before.ruleset.digest);
+  });
+
+  it('writes over nothing', async () => {
+    const target = path.join(folder, 'taken');
+    await mkdir(target);
+    await writeFile(path.join(target, 'mine.txt'), 'mine');
+    const file = await bundleFile('over.json', smallBundle());
+    const { exitCode, stderr } = await dcause('unbundle', file, target);
+    expect([exitCode, stderr]).toEqual([2, `dcause: ${target} is not empty\n`]);
+  });
+});
+
+describe('dcause rules push', () => {
+  it('gives a ruleset to the service once', async () => {
+    const file = await bundleFile('push.json', smallBundle({ version: '2.0.0' }));
+    const first = await dcause('push', file, '--url', url);
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^The service keeps contoso 2\.0\.0 \([0-9a-f]{8}\)\.\n$/);
+    expect((await dcause('push', file, '--url', `${url}/`)).stdout).toContain('held contoso 2.0.0');
+    const again = parseObject((await dcause('push', file, '--url', url, '--json')).stdout);
+    expect(again).toMatchObject({ version: '2.0.0', isNew: false });
+    const held = await parts.store.listRulesets();
+    expect(held.filter(({ version }) => version === '2.0.0')).toHaveLength(1);
+  });
+
+  it('prints what the check of the service says, and exits 1', async () => {
+    const document = editedExample({ version: '2.1.0' });
+    putJson(document, ['case', 'near-miss'], undefined);
+    const file = await bundleFile('faulty.json', JSON.stringify(document));
+    const { exitCode, stdout, stderr } = await dcause('push', file, '--url', url);
+    expect([exitCode, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^causes\/missing\.json:\d+:\d+ cause-without-case [^\n]+\n$/);
+    const json = parseObject((await dcause('push', file, '--url', url, '--json')).stdout);
+    expect(json['messages']).toMatchObject([{ code: 'cause-without-case' }]);
+  });
+
+  it('says in one line where the version is held with other content', async () => {
+    const file = await bundleFile('other.json', smallBundle({ version: '2.0.0', title: 'Other' }));
+    const { exitCode, stdout, stderr } = await dcause('push', file, '--url', url);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^dcause: 127\.0\.0\.1:\d+: Version 2\.0\.0 [^\n]+\n$/);
+  });
+});
+
+describe('dcause rules pull', () => {
+  it('prints what answers there, or the version that is named, byte for byte', async () => {
+    expect(await dcause('pull', '--url', url)).toEqual({
+      exitCode: 0,
+      stdout: parts.rules.current().bundle,
+      stderr: '',
+    });
+    const bundle = smallBundle({ version: '3.0.0' });
+    await dcause('push', await bundleFile('pull.json', bundle), '--url', url);
+    expect((await dcause('pull', '3.0.0', '--url', url)).stdout).toBe(bundle);
+    const file = path.join(folder, 'pulled.json');
+    const { stdout } = await dcause('pull', '3.0.0', '--url', url, '--output', file);
+    expect(stdout).toMatch(/^contoso 3\.0\.0 \([0-9a-f]{64}\) is in /);
+    expect(await readFile(file, 'utf8')).toBe(bundle);
+  });
+
+  it('says which version is nearest', async () => {
+    const { exitCode, stderr } = await dcause('pull', '3.0.1', '--url', url);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('the nearest is "3.0.0"');
+  });
+
+  it('takes no bundle that is not whole', async () => {
+    const bundle = smallBundle();
+    const half = await listening((request, response) => {
+      response.setHeader('ETag', '"0"').end(request.url === '/v1/ruleset' ? '{"digest":"0"}' : bundle);
+    });
+    const { exitCode, stdout, stderr } = await dcause('pull', '--url', half);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('not the bundle that the service holds');
+  });
+});
+
+describe('the key', () => {
+  const KEY = 'k'.repeat(40);
+
+  async function hearing(): Promise<{ readonly address: string; readonly heard: string[] }> {
+    const heard: string[] = [];
+    const address = await listening((request, response) => {
+      heard.push(request.headers.authorization ?? 'none');
+      response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    return { address, heard };
+  }
+  const pull = (address: string, env: Record<string, string>, ...args: readonly string[]): Promise<Ended> =>
+    runCli(['rules', 'pull', '--url', address, ...args], env);
+
+  it('comes from a file or the environment, and follows no redirection', async () => {
+    const { address, heard } = await hearing();
+    const file = await bundleFile('key.txt', `# the editor\n\neditor ${KEY}\n`);
+    const ended = await pull(address, {}, '--key-file', file);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    await pull(address, { DCAUSE_API_KEY: ` ${KEY}\n` });
+    await pull(address, {});
+    expect(heard).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`, 'none']);
+    expect(ended.stderr).not.toContain(KEY);
+  });
+
+  it('goes unencrypted to no other machine unless that is allowed', async () => {
+    const address = 'http://dcause.invalid:8524';
+    const refused = await pull(address, { DCAUSE_API_KEY: KEY });
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('--insecure')]);
+    const allowed = await pull(address, { DCAUSE_API_KEY: KEY }, '--insecure');
+    expect([allowed.exitCode, allowed.stderr]).toEqual([2, expect.stringContaining('no answer from')]);
+  });
+
+  it.each([
+    ['ftp://dcause.example', 'An address is wanted'],
+    ['dcause.example', 'An address is wanted'],
+    ['https://user:secret@dcause.example', 'must hold no password'],
+  ])('is asked for with a right address: not %s', async (address, said) => {
+    const { exitCode, stderr } = await pull(address, {});
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it('file must be there and hold one', async () => {
+    const empty = await bundleFile('empty.txt', '# nothing\n');
+    for (const file of [empty, path.join(folder, 'missing.txt')])
+      expect(await pull('https://dcause.invalid', {}, '--key-file', file)).toMatchObject({ exitCode: 3 });
+  });
+
+  it('that may not push is told so', async () => {
+    const file = await bundleFile('role.json', smallBundle());
+    const args = ['rules', 'push', file, '--url', url];
+    const { exitCode, stderr } = await runCli(args, { ...environment, DCAUSE_API_KEY: readerKey });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('role "editor"')]);
+  });
+});
