@@ -1,101 +1,91 @@
-/** `dcause rules versions`, `activate` and `rollback`: which rules the store holds, and which of them answer. */
+/** `dcause rules versions`, `activate` and `rollback`: which rules there are, and which of them answer. */
 import type { Command } from 'commander';
-import { InputError } from '../errors.js';
-import { findStoredRuleset, MIN_DIGEST } from '../find-stored-ruleset.js';
+import type { DescribedActivation } from '../describe-rulesets.js';
+import { MIN_DIGEST } from '../find-stored-ruleset.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
-import type { Activation, RulesetHead } from '../store/types.js';
 import { type CommandContext, EXIT } from './context.js';
-import { commandLineActor, withStore } from './with-store.js';
+import { FILES, type RulesetList, rulesetDesk } from './ruleset-desk.js';
+import { maybeService, type ServiceOptions } from './service-client.js';
 
-/** What to activate so that the files decide again. */
-const FILES = 'files';
+interface Options extends Partial<ServiceOptions> {
+  readonly json?: true;
+}
+interface ChangeOptions extends Options {
+  readonly reason: string;
+}
 
 export function addRulesVersions(rules: Command, { io, finish }: CommandContext): void {
-  rules
-    .command('versions')
-    .description('list the rulesets that the store holds, and which one answers')
+  maybeService(
+    rules
+      .command('versions')
+      .description(
+        'list the rulesets that the store holds, which one is active, and what each process answers by',
+      ),
+  )
     .option('--json', 'print JSON')
-    .action(async ({ json }: { readonly json?: true }) => {
-      const [heads, activation] = await withStore(io, async (store) => [
-        await store.listRulesets(),
-        await store.lastActivation(),
-      ]);
-      const items = heads.map((head) => ({ ...toJson(head), active: activation?.digest === head.digest }));
-      io.stdout.write(json ? `${safeJson(items)}\n` : asText(items, activation));
+    .action(async ({ json, ...service }: Options) => {
+      const list = await rulesetDesk(io, service).list();
+      io.stdout.write(json ? `${safeJson(withMarks(list))}\n` : asText(list));
       finish(EXIT.done);
     });
 }
 
 export function addRulesActivate(rules: Command, { io, finish }: CommandContext): void {
-  rules
-    .command('activate')
-    .description('let a ruleset of the store answer; running services follow within seconds')
-    .argument('<version>', `a version, the beginning of a digest, or "${FILES}" to follow the files again`)
+  maybeService(
+    rules
+      .command('activate')
+      .description('let a ruleset of the store answer; running services follow within seconds')
+      .argument('<version>', `a version, the beginning of a digest, or "${FILES}" to follow the files again`),
+  )
     .requiredOption('--reason <text>', 'why, for the audit')
     .option('--json', 'print JSON')
-    .action(async (version: string, { reason, json }: { readonly reason: string; readonly json?: true }) => {
-      const { activation, head } = await withStore(io, async (store) => {
-        const chosen = version === FILES ? undefined : await findStoredRuleset(store, version);
-        const digest = chosen?.digest ?? null;
-        const at = Date.now();
-        return {
-          activation: await store.activate({ digest, at, actor: commandLineActor(), reason }),
-          head: chosen,
-        };
-      });
-      io.stdout.write(json ? asJson(activation) : whatAnswers(head));
+    .action(async (version: string, { reason, json, ...service }: ChangeOptions) => {
+      const activation = await rulesetDesk(io, service).activate(version, reason);
+      io.stdout.write(json ? `${safeJson(activation)}\n` : whatAnswers(activation));
       finish(EXIT.done);
     });
 }
 
 export function addRulesRollback(rules: Command, { io, finish }: CommandContext): void {
-  rules
-    .command('rollback')
-    .description('undo the last activation: what was active before it answers again')
+  maybeService(
+    rules
+      .command('rollback')
+      .description('undo the last activation: what was active before it answers again'),
+  )
     .requiredOption('--reason <text>', 'why, for the audit')
     .option('--json', 'print JSON')
-    .action(async ({ reason, json }: { readonly reason: string; readonly json?: true }) => {
-      const { activation, head } = await withStore(io, async (store) => {
-        const made = await store.rollBack({ at: Date.now(), actor: commandLineActor(), reason });
-        const heads = await store.listRulesets();
-        return { activation: made, head: heads.find(({ digest }) => digest === made?.digest) };
-      });
-      if (activation === undefined)
-        throw new InputError('conflict', 'no activation is left that could be undone');
-      io.stdout.write(json ? asJson(activation) : whatAnswers(head));
+    .action(async ({ reason, json, ...service }: ChangeOptions) => {
+      const activation = await rulesetDesk(io, service).rollBack(reason);
+      io.stdout.write(json ? `${safeJson(activation)}\n` : whatAnswers(activation));
       finish(EXIT.done);
     });
 }
 
-function asJson({ digest, at, actor, reason }: Activation): string {
-  return `${safeJson({ digest, at: new Date(at).toISOString(), actor, reason })}\n`;
-}
-
-/** `head` is undefined where the files answer. */
-function whatAnswers(head: RulesetHead | undefined): string {
+function whatAnswers({ digest, version = '' }: DescribedActivation): string {
   const text =
-    head === undefined
+    digest === null
       ? 'The files answer again.'
-      : `${head.name} ${head.version} (${head.digest.slice(0, MIN_DIGEST)}) answers from now on.`;
+      : `Ruleset ${version} (${digest.slice(0, MIN_DIGEST)}) answers from now on.`;
   return `${cleanText(text)}\n`;
 }
 
-function toJson({ name, version, digest, createdAt }: RulesetHead) {
-  return { name, version, digest, createdAt: new Date(createdAt).toISOString() };
+function withMarks({ items, activation }: RulesetList) {
+  return items.map((item) => ({ ...item, active: activation?.digest === item.digest }));
 }
 
-function asText(
-  items: readonly (ReturnType<typeof toJson> & { readonly active: boolean })[],
-  activation: Activation | undefined,
-): string {
-  const files = activation === undefined || activation.digest === null;
-  const lines = items.map(
+function asText(list: RulesetList): string {
+  const { activation, instances } = list;
+  const lines = withMarks(list).map(
     ({ name, version, digest, createdAt, active }) =>
       `${active ? '*' : ' '} ${name} ${version} ${digest.slice(0, MIN_DIGEST)} ${createdAt}`,
   );
   const why =
     activation === undefined
       ? 'The files answer.'
-      : `${files ? 'The files answer' : 'The marked one answers'}, since ${new Date(activation.at).toISOString()}, by ${activation.actor}: ${activation.reason}`;
-  return [...lines, why].map((line) => `${cleanText(line)}\n`).join('');
+      : `${activation.digest === null ? 'The files answer' : 'The marked one answers'}, since ${activation.at}, by ${activation.actor}: ${activation.reason}`;
+  const where = instances.map(
+    ({ host, pid, version, digest, origin, since }) =>
+      `Process ${pid} on ${host} answers by ${version ?? digest.slice(0, MIN_DIGEST)}${origin === 'files' ? ', its files,' : ''} since ${since}.`,
+  );
+  return [...lines, why, ...where].map((line) => `${cleanText(line)}\n`).join('');
 }

@@ -29,14 +29,23 @@ export interface ServiceAnswer {
   readonly text: string;
 }
 
-/** `--url`, `--key-file` and `--insecure`, the same for every command. */
+/** `--url`, `--key-file` and `--insecure`, for commands that need a service. */
 export function addServiceOptions(command: Command): Command {
+  return addOptions(command, urlOption().makeOptionMandatory());
+}
+
+/** The same, for commands that work on the store of the environment where no service is named. */
+export function maybeService(command: Command): Command {
+  return addOptions(command, urlOption());
+}
+
+function urlOption(): Option {
+  return new Option('--url <url>', 'the service, as https://dcause.example').argParser(parseUrl);
+}
+
+function addOptions(command: Command, url: Option): Command {
   return command
-    .addOption(
-      new Option('--url <url>', 'the service, as https://dcause.example')
-        .argParser(parseUrl)
-        .makeOptionMandatory(),
-    )
+    .addOption(url)
     .option('--key-file <file>', 'holds the API key; instead of DCAUSE_API_KEY')
     .option('--insecure', 'send the key over unencrypted http to another machine');
 }

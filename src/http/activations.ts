@@ -1,9 +1,10 @@
 /** `/v1/activations`: which rules are to answer, from whom and why; activating others, and going back. */
 import type { Contract } from '../contract.js';
+import { describeActivation } from '../describe-rulesets.js';
 import { InputError } from '../errors.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
 import type { RulesInUse } from '../rules-in-use.js';
-import { type Activation, type RulesetHead, type Store, StoreError } from '../store/types.js';
+import { type Activation, type Store, StoreError } from '../store/types.js';
 import { compileStored } from '../stored-knowledge.js';
 import { callerOf } from './caller.js';
 import { readJson, takesJson } from './json-body.js';
@@ -103,23 +104,6 @@ export function activationRoutes(options: ActivationOptions, contract: Contract)
       ],
     },
   ];
-}
-
-/** The activation as it goes over the wire, with the version of its ruleset. */
-export function describeActivation(
-  { id, digest, at, actor, reason, undoes }: Activation,
-  heads: readonly RulesetHead[],
-): Wire<'Activation'> {
-  const version = heads.find((head) => head.digest === digest)?.version;
-  return {
-    id,
-    digest,
-    ...(version === undefined ? {} : { version }),
-    at: new Date(at).toISOString(),
-    actor,
-    reason,
-    ...(undoes === undefined ? {} : { undoes }),
-  };
 }
 
 /** Throws InputError `conflict` where the files of this process cannot answer. */

@@ -1,6 +1,7 @@
 /** `/v1/drafts`: what editors of rules work on until it is published. */
 import { randomUUID } from 'node:crypto';
 import type { Contract } from '../contract.js';
+import { describeRuleset } from '../describe-rulesets.js';
 import { publishDraft } from '../editing/publish-draft.js';
 import { InputError } from '../errors.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
@@ -16,7 +17,6 @@ import { readJson, takesJson } from './json-body.js';
 import { offers } from './negotiate.js';
 import { readQuery } from './query.js';
 import { pathParameter, type Route } from './route.js';
-import { describeHead } from './rulesets.js';
 import { requestValidator } from './validate-request.js';
 import type { Wire } from './wire.js';
 
@@ -150,7 +150,7 @@ function publishRoute({ store, work, now }: DraftOptions, contract: Contract): R
           work.run(() => publishDraft(store, publication, now, signal), signal),
         );
         if (head === undefined) return;
-        const document: Wire<'RulesetHead'> = describeHead(head);
+        const document: Wire<'RulesetHead'> = describeRuleset(head);
         response.status(201).set('Cache-Control', 'no-store').location(`/v1/rulesets/${head.digest}/bundle`);
         response.json(document);
       },

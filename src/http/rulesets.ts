@@ -1,12 +1,16 @@
 /** `/v1/rulesets`: what the store holds, what answers where, and rulesets as bundles, in and out. */
 import { checkBundle } from '../check-bundle.js';
+import {
+  describeActivation,
+  describeInstance,
+  describeRuleset,
+  INSTANCE_GONE_MS,
+} from '../describe-rulesets.js';
 import { InputError } from '../errors.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
 import { nameOf, type RulesInUse } from '../rules-in-use.js';
-import type { Instance } from '../store/editing-types.js';
-import { type RulesetHead, type Store, StoreError } from '../store/types.js';
+import { type Store, StoreError } from '../store/types.js';
 import type { WorkQueue } from '../work-queue.js';
-import { describeActivation } from './activations.js';
 import { callerOf } from './caller.js';
 import { whileConnected } from './connection.js';
 import { takesJson } from './json-body.js';
@@ -17,8 +21,6 @@ import { pathParameter, type Route } from './route.js';
 import type { Wire } from './wire.js';
 
 const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
-/** A process that has not told of itself for so long is gone. */
-const SEEN_WITHIN_MS = 15_000;
 
 export interface RulesetsOptions {
   readonly store: Pick<
@@ -44,14 +46,14 @@ export function rulesetsRoutes({ store, rules, work, now }: RulesetsOptions): re
           const [heads, activation, instances] = await Promise.all([
             store.listRulesets(),
             store.lastActivation(),
-            store.listInstances(now() - SEEN_WITHIN_MS),
+            store.listInstances(now() - INSTANCE_GONE_MS),
           ]);
           const { ruleset, origin, since } = rules.current();
           const document: Wire<'Rulesets'> = {
             active: { ...nameOf(ruleset), origin, since: new Date(since).toISOString() },
             ...(activation === undefined ? {} : { activation: describeActivation(activation, heads) }),
             instances: instances.map((instance) => describeInstance(instance, heads)),
-            items: heads.map(describeHead),
+            items: heads.map(describeRuleset),
           };
           response.set('Cache-Control', 'no-store').json(document);
         },
@@ -77,7 +79,7 @@ export function rulesetsRoutes({ store, rules, work, now }: RulesetsOptions): re
             now(),
             callerOf(response)?.actor ?? 'unknown',
           );
-          const document: Wire<'RulesetHead'> = describeHead(head);
+          const document: Wire<'RulesetHead'> = describeRuleset(head);
           response
             .status(isNew ? 201 : 200)
             .set('Cache-Control', 'no-store')
@@ -123,26 +125,4 @@ async function keep(
       `Version ${ruleset.version} of "${ruleset.name}" is held with other content.`,
     );
   }
-}
-
-/** The head of a ruleset as it goes over the wire. */
-export function describeHead({ name, version, digest, createdAt }: RulesetHead): Wire<'RulesetHead'> {
-  return { name, version, digest, createdAt: new Date(createdAt).toISOString() };
-}
-
-function describeInstance(
-  { id, host, pid, digest, origin, since, seenAt }: Instance,
-  heads: readonly RulesetHead[],
-): Wire<'Instance'> {
-  const version = heads.find((head) => head.digest === digest)?.version;
-  return {
-    id,
-    host,
-    pid,
-    digest,
-    ...(version === undefined ? {} : { version }),
-    origin,
-    since: new Date(since).toISOString(),
-    seenAt: new Date(seenAt).toISOString(),
-  };
 }

@@ -1,8 +1,6 @@
 /** What a candidate says otherwise, as it is kept: findings, causes, rules and values of facts, and no evidence. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import type { FindingChange } from '../compare-answers.js';
-import { readContract } from '../contract.js';
+import { contractValidator } from '../contract-validator.js';
 
 /** A request with more changed findings than these is told by the first of them. */
 const MOST_FINDINGS = 20;
@@ -17,19 +15,12 @@ export function writeChanges({ findings, ...rest }: ShadowChanges): string {
   return JSON.stringify({ findings: findings.slice(0, MOST_FINDINGS), ...rest });
 }
 
+const changesValidator = contractValidator<ShadowChanges>('ShadowChanges');
+
 /** Throws an Error where the text is no such document: the record is damaged. */
 export function readChanges(text: string): ShadowChanges {
   const value: unknown = JSON.parse(text);
-  validator ??= compile();
+  const validator = changesValidator();
   if (validator(value)) return value;
   throw new Error(`Stored changes do not match the contract: ${JSON.stringify(validator.errors?.[0])}`);
-}
-
-let validator: ValidateFunction<ShadowChanges> | undefined;
-
-function compile(): ValidateFunction<ShadowChanges> {
-  const ajv = new Ajv2020({ strict: false, ownProperties: true });
-  formats.default(ajv);
-  ajv.addSchema(readContract(), 'contract');
-  return ajv.compile<ShadowChanges>({ $ref: 'contract#/components/schemas/ShadowChanges' });
 }

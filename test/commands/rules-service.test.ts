@@ -1,5 +1,4 @@
-/** `dcause rules bundle`, `unbundle`, `push` and `pull`: rulesets between folders, bundles and a running service. */
-
+/** `dcause rules bundle`, `unbundle`, `push`, `pull` and `activate --url`: rulesets between folders, bundles and a service. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import path from 'node:path';
@@ -173,6 +172,61 @@ describe('dcause rules pull', () => {
     const { exitCode, stdout, stderr } = await dcause('pull', '--url', half);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain('not the bundle that the service holds');
+  });
+});
+
+describe('dcause rules activate, versions and rollback', () => {
+  it('change what a service answers by, and say so', async () => {
+    const { version: before } = parts.rules.current().ruleset;
+    await dcause('push', await bundleFile('act.json', smallBundle({ version: '4.0.0' })), '--url', url);
+    const activated = await dcause('activate', '4.0.0', '--reason', 'Tried', '--url', url);
+    expect(activated).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(activated.stdout).toMatch(/^Ruleset 4\.0\.0 \([0-9a-f]{8}\) answers from now on\.\n$/);
+    expect(parts.rules.current().ruleset.version).toBe('4.0.0');
+    const { stdout } = await dcause('versions', '--url', url);
+    expect(stdout).toMatch(/^\* contoso 4\.0\.0 /m);
+    expect(stdout).toMatch(/^The marked one answers, since \S+, by key:\S+: Tried$/m);
+    const json = await dcause('rollback', '--reason', 'Regretted', '--url', url, '--json');
+    const undone = parseObject(json.stdout);
+    expect(undone).toMatchObject({ digest: null, reason: 'Regretted' });
+    expect(typeof undone['undoes']).toBe('number');
+    expect(parts.rules.current().ruleset.version).toBe(before);
+    expect(await dcause('rollback', '--reason', 'More', '--url', url)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
+  });
+
+  it('tell which process answers by what', async () => {
+    const { digest, version } = parts.rules.current().ruleset;
+    const now = Date.now();
+    const instance = {
+      id: 'one',
+      host: 'dc-tools',
+      pid: 7,
+      digest,
+      origin: 'files',
+      since: now,
+      seenAt: now,
+    } as const;
+    await parts.store.reportInstance(instance);
+    expect((await dcause('versions', '--url', url)).stdout).toContain(
+      `Process 7 on dc-tools answers by ${version}, its files, since ${new Date(now).toISOString()}.\n`,
+    );
+  });
+
+  it('say which version is nearest, and refuse an answer that they do not understand', async () => {
+    const unknown = await dcause('activate', '4.0.1', '--reason', 'x', '--url', url);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('the nearest is "4.0.0"'),
+    ]);
+    const other = await listening((_, response) => response.end('{"items": 1}'));
+    const refused = await dcause('versions', '--url', other);
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('this version understands'),
+    ]);
   });
 });
 
