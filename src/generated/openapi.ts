@@ -467,7 +467,7 @@ export interface paths {
         };
         /**
          * List what the candidate says otherwise
-         * @description Of the candidate that is tried now, newest first. They hold no evidence.
+         * @description Of the candidate that is tried, or was tried last, newest first. They hold no evidence.
          */
         get: operations["listShadowDifferences"];
         put?: never;
@@ -698,6 +698,7 @@ export interface paths {
          * Make a draft a ruleset
          * @description The version is written into ruleset.json. Nothing answers by it before it is activated. A draft is not refused for what
          *     leaves rules usable and no draft can mend - in overlays, or facts that only this version of the service reads.
+         *     Of a draft that was published already, 409 names the version that it became.
          */
         post: operations["publishDraft"];
         delete?: never;
@@ -1479,11 +1480,17 @@ export interface components {
             share: number;
             /** Format: date-time */
             startedAt: string;
+            /**
+             * Format: date-time
+             * @description Absent while it is tried.
+             */
+            endedAt?: string;
             actor: string;
             reason: string;
             /** @description By all processes. */
             compared: number;
             different: number;
+            summary: components["schemas"]["ShadowSummary"];
             /** @description Of the process that answers, since it tries this candidate. */
             here: {
                 waiting: number;
@@ -1492,6 +1499,24 @@ export interface components {
                 /** @description Neither compared nor kept; the log says why. */
                 failed: number;
             };
+        };
+        /** @description The newest differences in short, five hundred of them at most. */
+        ShadowSummary: {
+            /** @description Differences that were summed up. */
+            of: number;
+            /** @description Requests among them that the active rules or the candidate do not take. */
+            refused: number;
+            /** @description Findings that changed alike, the most frequent first. */
+            outcomes: {
+                /** @enum {string} */
+                kind: "appeared" | "gone" | "changed";
+                problem: string;
+                /** @description The first cause by the active rules. */
+                before?: string;
+                /** @description The first cause by the candidate; where it is the same, other weights stand behind it. */
+                after?: string;
+                findings: number;
+            }[];
         };
         /** @description What the candidate says otherwise, in at most twenty findings. */
         ShadowChanges: {
@@ -2564,6 +2589,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnusableRuleset"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3142,7 +3168,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The candidate, and what was compared so far. */
+            /** @description The candidate that is tried, or was tried last, and what was compared so far. */
             200: {
                 headers: {
                     [name: string]: unknown;

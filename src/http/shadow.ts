@@ -2,8 +2,9 @@
 import type { Contract } from '../contract.js';
 import { InputError } from '../errors.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
-import { readChanges } from '../shadow/shadow-changes.js';
+import { readChanges, type ShadowChanges } from '../shadow/shadow-changes.js';
 import type { ShadowTrial } from '../shadow/shadow-trial.js';
+import { summariseDifferences } from '../shadow/summarise-differences.js';
 import type { Shadow, ShadowResult } from '../store/editing-types.js';
 import { type Store, StoreError } from '../store/types.js';
 import { compileStored } from '../stored-knowledge.js';
@@ -18,6 +19,7 @@ import type { Wire } from './wire.js';
 const MAX_BODY_BYTES = 10_000;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+const MOST_SUMMED_UP = 500;
 
 export interface ShadowOptions {
   readonly store: Pick<
@@ -26,7 +28,7 @@ export interface ShadowOptions {
     | 'findRuleset'
     | 'startShadow'
     | 'stopShadow'
-    | 'currentShadow'
+    | 'lastShadow'
     | 'countShadowResults'
     | 'listShadowDifferences'
   >;
@@ -37,14 +39,18 @@ export interface ShadowOptions {
 
 export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Contract): readonly Route[] {
   const validate = requestValidator<Wire<'NewShadow'>>(contract, 'NewShadow');
-  const running = async (): Promise<Shadow> => {
-    const found = await store.currentShadow();
-    if (found === undefined) throw new InputError('not-found', 'No candidate is tried in the shadow.');
+  const last = async (): Promise<Shadow> => {
+    const found = await store.lastShadow();
+    if (found === undefined) throw new InputError('not-found', 'No candidate was tried in the shadow yet.');
     return found;
   };
   const describe = async (found: Shadow): Promise<Wire<'Shadow'>> => {
-    const [counts, heads] = await Promise.all([store.countShadowResults(found.id), store.listRulesets()]);
-    const { id, digest, share, startedAt, actor, reason } = found;
+    const [counts, heads, newest] = await Promise.all([
+      store.countShadowResults(found.id),
+      store.listRulesets(),
+      store.listShadowDifferences(found.id, { limit: MOST_SUMMED_UP }),
+    ]);
+    const { id, digest, share, startedAt, endedAt, actor, reason } = found;
     const version = heads.find((head) => head.digest === digest)?.version;
     return {
       id,
@@ -52,9 +58,11 @@ export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Co
       ...(version === undefined ? {} : { version }),
       share,
       startedAt: new Date(startedAt).toISOString(),
+      ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt).toISOString() }),
       actor,
       reason,
       ...counts,
+      summary: summariseDifferences(newest.map(changesOf)),
       here: shadow.load(),
     };
   };
@@ -69,7 +77,7 @@ export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Co
         offers('application/json'),
         async (request, response) => {
           readQuery(request, []);
-          response.set('Cache-Control', 'no-store').json(await describe(await running()));
+          response.set('Cache-Control', 'no-store').json(await describe(await last()));
         },
       ],
     },
@@ -116,7 +124,7 @@ export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Co
           const query = readQuery(request, ['limit', 'before']);
           const before = readInteger(query.before, 'before', 1, Number.MAX_SAFE_INTEGER);
           const limit = readInteger(query.limit, 'limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
-          const { id } = await running();
+          const { id } = await last();
           const results = await store.listShadowDifferences(id, {
             limit,
             ...(before === undefined ? {} : { before }),
@@ -144,8 +152,12 @@ function describeDifference({
     ...(diagnosisId === undefined || revision === undefined
       ? {}
       : { diagnosis: { id: diagnosisId, revision } }),
-    changes: changes === undefined ? { findings: [] } : readChanges(changes),
+    changes: changesOf({ changes }),
   };
+}
+
+function changesOf({ changes }: { readonly changes?: string | undefined }): ShadowChanges {
+  return changes === undefined ? { findings: [] } : readChanges(changes);
 }
 
 function ignoreStoreError(error: unknown): void {

@@ -116,6 +116,8 @@ export interface EditingStore {
    * `conflict` where the version or the content is held already, and where the draft is not as it was checked.
    */
   publishDraft(publication: Publication): Promise<RulesetHead>;
+  /** What the draft of this id has become; undefined where it was never published. */
+  findPublished(draftId: string): Promise<RulesetHead | undefined>;
   /**
    * Keeps a ruleset that comes from elsewhere, under its own version; audit row `ruleset.import`. Where its content is held,
    * under whatever version, gives what is held; rejects with `conflict` where its version is held with other content.
@@ -158,6 +160,8 @@ export interface EditingStore {
   stopShadow(at: number, actor: string): Promise<boolean>;
   /** The one that runs. */
   currentShadow(): Promise<Shadow | undefined>;
+  /** The one that runs, or ended last. */
+  lastShadow(): Promise<Shadow | undefined>;
   addShadowResult(result: ShadowResult): Promise<void>;
   countShadowResults(shadowId: number): Promise<ShadowCounts>;
   /** Those with changes, newest first; `before` is the id of the last one of the page before. */

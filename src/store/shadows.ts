@@ -10,7 +10,7 @@ import type { Store } from './types.js';
 export function shadowStore(
   db: Db,
   dialect: Store['dialect'],
-): Pick<EditingStore, 'startShadow' | 'stopShadow' | 'currentShadow' | 'deleteShadowsBefore'> {
+): Pick<EditingStore, 'startShadow' | 'stopShadow' | 'currentShadow' | 'lastShadow' | 'deleteShadowsBefore'> {
   return {
     startShadow: ({ digest, share, startedAt, actor, reason }) =>
       db.transaction().execute(async (trx) => {
@@ -44,6 +44,15 @@ export function shadowStore(
       }),
     async currentShadow() {
       const row = await db.selectFrom('shadows').selectAll().where('ended_at', 'is', null).executeTakeFirst();
+      return row && toShadow(row);
+    },
+    async lastShadow() {
+      const row = await db
+        .selectFrom('shadows')
+        .selectAll()
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return row && toShadow(row);
     },
     async deleteShadowsBefore(before) {

@@ -12,6 +12,7 @@ import { editableRules } from '../support/editable-rules.js';
 
 /** As the audit has whoever holds a key. */
 const BY_KEY: unknown = expect.stringMatching(/^key:/);
+const TIME: unknown = expect.stringMatching(/^\d{4}-.*Z$/);
 
 let app: Express;
 let parts: AppParts;
@@ -66,7 +67,11 @@ describe('a shadow', () => {
     await compared(2);
     await diagnose(SMALL_REQUEST, '/v1/diagnoses?record=false');
     await compared(3);
-    expect(bodyAs(await call('get'), 'Shadow')).toMatchObject({ compared: 3, different: 3 });
+    const shadow = bodyAs(await call('get'), 'Shadow');
+    expect(shadow).toMatchObject({ compared: 3, different: 3 });
+    expect(shadow).not.toHaveProperty('endedAt');
+    const alike = { kind: 'changed', problem: 'lookup', before: 'missing', after: 'missing', findings: 3 };
+    expect(shadow.summary).toEqual({ of: 3, refused: 0, outcomes: [alike] });
     const [unrecorded, addition, first] = await differences();
     expect(unrecorded).not.toHaveProperty('diagnosis');
     expect(addition?.diagnosis).toEqual({ id, revision: 2 });
@@ -78,7 +83,8 @@ describe('a shadow', () => {
     expect(await differences(`?limit=1&before=${unrecorded?.id}`)).toEqual([addition]);
     expect((await call('delete')).status).toBe(204);
     expectProblem(await call('delete'), 404, 'not-found');
-    expectProblem(await call('get', '/v1/shadow/differences'), 404, 'not-found');
+    expect(bodyAs(await call('get'), 'Shadow')).toMatchObject({ different: 3, endedAt: TIME });
+    expect(await differences('?limit=1')).toEqual([unrecorded]);
     const actions = (await parts.store.listAudit({ limit: 2 })).map(({ action, actor }) => [action, actor]);
     expect(actions).toEqual([
       ['shadow.stop', BY_KEY],

@@ -41,6 +41,7 @@ describeStore('shadows', (store, database) => {
     expect(await store().stopShadow(30, 'key:max')).toBe(true);
     expect(await store().stopShadow(31, 'key:max')).toBe(false);
     expect(await store().currentShadow()).toBeUndefined();
+    expect(await store().lastShadow()).toEqual({ ...second, endedAt: 30 });
     expect(await database().execute('select ended_at from shadows order by id')).toHaveLength(2);
     const audit = await store().listAudit({ limit: 3 });
     expect(audit.map(({ id: _, ...entry }) => entry)).toEqual([
