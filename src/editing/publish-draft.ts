@@ -20,13 +20,33 @@ export interface PublicationRequest {
   readonly actor: string;
 }
 
+type Publisher = DraftReader & Pick<EditingStore, 'publishDraft' | 'findPublished'>;
+
 /**
  * Publishes a draft at the time of `now` (epoch milliseconds). Throws InputError `not-found`, `rules-refused` with what
  * the check says, `conflict` where the version is held or somebody was faster, `invalid-request` where the version is
  * none; and the reason of an aborted `signal`, when nothing was written.
  */
 export async function publishDraft(
-  store: DraftReader & Pick<EditingStore, 'publishDraft'>,
+  store: Publisher,
+  request: PublicationRequest,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<RulesetHead> {
+  try {
+    return await publish(store, request, now, signal);
+  } catch (error) {
+    const isConflict = error instanceof StoreError && error.code === 'conflict';
+    if (!isConflict && !(error instanceof InputError && error.code === 'not-found')) throw error;
+    const published = await store.findPublished(request.draftId);
+    if (published !== undefined)
+      throw new InputError('conflict', `The draft was published already, as version ${published.version}.`);
+    throw isConflict ? new InputError('conflict', error.message) : error;
+  }
+}
+
+async function publish(
+  store: Publisher,
   { draftId, version: wanted, reason, actor }: PublicationRequest,
   now: () => number,
   signal: AbortSignal,
@@ -44,20 +64,14 @@ export async function publishDraft(
     throw noVersion(`"${opened.head.version}", that of the base, is no semantic version: send another`);
   const { ruleset, bundle } = underVersion(readings, version);
   signal.throwIfAborted();
-  try {
-    return await store.publishDraft({
-      draftId,
-      draftRevision: opened.draft.revision,
-      ruleset: { digest: ruleset.digest, name: ruleset.name, version, bundle },
-      at: now(),
-      actor,
-      reason,
-    });
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'conflict')
-      throw new InputError('conflict', error.message);
-    throw error;
-  }
+  return store.publishDraft({
+    draftId,
+    draftRevision: opened.draft.revision,
+    ruleset: { digest: ruleset.digest, name: ruleset.name, version, bundle },
+    at: now(),
+    actor,
+    reason,
+  });
 }
 
 /**

@@ -32,6 +32,7 @@ export interface DraftOptions {
     | 'putDraftDocument'
     | 'revertDraftDocument'
     | 'publishDraft'
+    | 'findPublished'
     | 'listRulesets'
     | 'findRuleset'
     | 'listDiagnoses'

@@ -6,7 +6,9 @@ import { auditImport, findHead, insertRuleset, versionHeld } from './rulesets.js
 import type { Db } from './schema.js';
 import { StoreError } from './types.js';
 
-export function publicationStore(db: Db): Pick<EditingStore, 'publishDraft' | 'importRuleset'> {
+export function publicationStore(
+  db: Db,
+): Pick<EditingStore, 'publishDraft' | 'findPublished' | 'importRuleset'> {
   return {
     async publishDraft({ draftId, draftRevision, ruleset, at, actor, reason }) {
       const compressed = await compress(ruleset.bundle);
@@ -18,7 +20,7 @@ export function publicationStore(db: Db): Pick<EditingStore, 'publishDraft' | 'i
           .executeTakeFirstOrThrow();
         if (numDeletedRows === 0n)
           throw new StoreError('conflict', 'The draft was changed, published or deleted meanwhile.');
-        const head = await insertRuleset(trx, ruleset, at, compressed);
+        const head = await insertRuleset(trx, { ...ruleset, draftId }, at, compressed);
         if (head === undefined) throw await heldAlready(trx, ruleset);
         await addAudit(trx, {
           at,
@@ -30,6 +32,7 @@ export function publicationStore(db: Db): Pick<EditingStore, 'publishDraft' | 'i
         return head;
       });
     },
+    findPublished: (draftId) => findHead(db, draftId, 'draft_id'),
     async importRuleset(ruleset, at, actor) {
       const held = await findHead(db, ruleset.digest);
       if (held !== undefined) return { head: held, isNew: false };

@@ -52,13 +52,14 @@ function versionOfContent(version: string, digest: string): string {
 /** Keeps a ruleset; undefined, and nothing is done, where its digest or its version is held already. */
 export async function insertRuleset(
   trx: Db,
-  { digest, name, version }: Omit<RulesetHead, 'createdAt'>,
+  { digest, name, version, draftId }: Omit<RulesetHead, 'createdAt'> & { readonly draftId?: string },
   at: number,
   compressed: Uint8Array,
 ): Promise<RulesetHead | undefined> {
+  const origin = draftId === undefined ? {} : { draft_id: draftId };
   const row = await trx
     .insertInto('rulesets')
-    .values({ digest, name, version, created_at: at, bundle: compressed })
+    .values({ digest, name, version, created_at: at, bundle: compressed, ...origin })
     .onConflict((held) => held.doNothing())
     .returning(HEAD)
     .executeTakeFirst();
@@ -83,8 +84,12 @@ export function versionHeld(version: string): StoreError {
   return new StoreError('conflict', `Version ${version} of the ruleset is held with other content.`);
 }
 
-export async function findHead(db: Db, digest: string): Promise<RulesetHead | undefined> {
-  const row = await db.selectFrom('rulesets').select(HEAD).where('digest', '=', digest).executeTakeFirst();
+export async function findHead(
+  db: Db,
+  value: string,
+  column: 'digest' | 'draft_id' = 'digest',
+): Promise<RulesetHead | undefined> {
+  const row = await db.selectFrom('rulesets').select(HEAD).where(column, '=', value).executeTakeFirst();
   return row && headOf(row);
 }
 

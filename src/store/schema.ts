@@ -17,6 +17,8 @@ export interface Tables {
     readonly version: string;
     readonly created_at: number;
     readonly bundle: Bytes;
+    /** Of one that was published: the draft that it was. */
+    readonly draft_id: ColumnType<string | null, string | undefined, never>;
   };
   readonly activations: {
     readonly id: Generated<number>;

@@ -120,9 +120,10 @@ describeStore('drafts', (store) => {
   });
 
   it('take one of two writes at once', async () => {
+    const seen = (await get('/documents/article/notes')).headers['etag'] ?? '';
     const both = await Promise.all(
       ['One', 'Two'].map((title) =>
-        put('article/notes', article({ version: 2, title }), { 'If-Match': '*' }),
+        put('article/notes', article({ version: 2, title }), { 'If-Match': seen }),
       ),
     );
     expect(both.map(({ status }) => status).sort()).toEqual([204, 412]);
@@ -244,7 +245,9 @@ describeStore('drafts', (store) => {
     expect(loaded.ok && [loaded.ruleset.digest, loaded.ruleset.version]).toEqual([head.digest, version]);
     expect((await client.call('get', published.headers['location'] ?? '', {})).text).toBe(bundle);
     expectProblem(await client.call('get', draft), 404, 'not-found');
-    expectProblem(await publish(draft, { reason: 'x' }), 404, 'not-found');
+    const again = await publish(draft, { reason: 'x' });
+    expectProblem(again, 409, 'conflict');
+    expect(again.body.detail).toContain(version);
     expect((await audit())[0]).toBe(
       `ruleset.publish contoso ${version} from ${draft.slice(-36)}: A better title`,
     );

@@ -27,6 +27,7 @@ describeStore('publishing', (store) => {
     expect(head).toEqual({ digest, name, version, createdAt: 50 });
     expect(await store().findRuleset(digest)).toEqual({ ...head, bundle });
     expect(await store().findDraft(wanted.draftId)).toBeUndefined();
+    expect(await store().findPublished(wanted.draftId)).toEqual(head);
     expect((await store().listAudit({ limit: 1 }))[0]).toMatchObject({
       at: 50,
       actor: 'key:kim',

@@ -29,6 +29,10 @@ export const editing: Migration = {
       primary key (draft_id, kind, id)
     ) ${typed}`,
 
+    // Of a ruleset that was published: the draft that it was, which is gone.
+    `alter table rulesets add column draft_id ${text}`,
+    'create index rulesets_draft on rulesets (draft_id) where draft_id is not null',
+
     `create table instances (
       id ${text} primary key,
       host ${text} not null,
