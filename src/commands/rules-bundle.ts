@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../errors.js';
 import { printDocument } from '../knowledge/format-document.js';
+import { planLock } from '../knowledge/lock-file.js';
 import { fileOfDocument } from '../knowledge/read-folders.js';
 import { isDocumentKind, isRecord } from '../knowledge/schema-check.js';
 import { schemaReference } from '../knowledge/schema-reference.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
+import { replaceFile } from '../replace-file.js';
 import { nameOf } from '../rules-in-use.js';
 import { type CommandContext, EXIT } from './context.js';
 import { type LoadedRules, loadRules } from './load-rules.js';
@@ -53,6 +55,7 @@ export function addRulesUnbundle(rules: Command, { io, finish }: CommandContext)
       const { bundle } = await loadNamedRules(name, io);
       const layers = layersOf(bundle, folder);
       for (const layer of layers) await writeLayer(layer);
+      await writeLock(folder);
       const folders = layers.map((layer) => layer.folder);
       io.stdout.write(
         json
@@ -93,6 +96,12 @@ function filesOf(byKind: Readonly<Record<string, unknown>>, folder: string): Lay
         })
       : [],
   );
+}
+
+/** So that a change without a new version is told from now on. */
+async function writeLock(folder: string): Promise<void> {
+  const { file, text } = await planLock(folder);
+  if (text !== undefined) await replaceFile(file, text);
 }
 
 async function writeLayer({ folder, files }: LayerFiles): Promise<void> {

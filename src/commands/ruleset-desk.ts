@@ -14,7 +14,7 @@ import { InputError } from '../errors.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
 import type { CliIo } from './context.js';
 import { askService, parseAnswer, type ServiceAnswer, type ServiceOptions } from './service-client.js';
-import { commandLineActor, withStore } from './with-store.js';
+import { commandLineActor, withStoreThere } from './with-store.js';
 
 /** What to activate so that the files decide again. */
 export const FILES = 'files';
@@ -42,7 +42,7 @@ export function rulesetDesk(io: CliIo, { url, ...rest }: Partial<ServiceOptions>
 function storeDesk(io: CliIo): RulesetDesk {
   return {
     list: () =>
-      withStore(io, async (store) => {
+      withStoreThere(io, async (store) => {
         const [heads, activation, instances] = await Promise.all([
           store.listRulesets(),
           store.lastActivation(),
@@ -55,13 +55,13 @@ function storeDesk(io: CliIo): RulesetDesk {
         };
       }),
     activate: (ruleset, reason) =>
-      withStore(io, async (store) => {
+      withStoreThere(io, async (store) => {
         const digest = ruleset === FILES ? null : (await findStoredRuleset(store, ruleset)).digest;
         const made = await store.activate({ digest, at: Date.now(), actor: commandLineActor(), reason });
         return describeActivation(made, await store.listRulesets());
       }),
     rollBack: (reason) =>
-      withStore(io, async (store) => {
+      withStoreThere(io, async (store) => {
         const made = await store.rollBack({ at: Date.now(), actor: commandLineActor(), reason });
         if (made === undefined)
           throw new InputError('conflict', 'no activation is left that could be undone');

@@ -79,6 +79,7 @@ export async function askService(
   };
   // The service may stand below a path of its own.
   const answer = await send(new URL(`.${path}`, url.href.replace(/\/?$/, '/')), request);
+  if (answer.status === 401) throw new InputError('unauthorized', `${url.href}: ${whyUnknown(key)}`);
   if (answer.status >= 400) throw problemOf(answer, url);
   return answer;
 }
@@ -100,10 +101,26 @@ async function send(url: URL, request: RequestInit): Promise<ServiceAnswer> {
     return { status: response.status, headers: response.headers, text: await readText(response) };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const { cause } = error instanceof Error ? error : { cause: undefined };
-    const reason = cause instanceof Error ? cause.message : error instanceof Error ? error.message : '';
-    throw new InputError('unavailable', `no answer from ${url.host}: ${cleanText(reason)}`);
+    throw new InputError('unavailable', `no answer from ${url.host}: ${whyNoAnswer(error)}`);
   }
+}
+
+function whyNoAnswer(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const failed = cause instanceof Error ? cause : error;
+  const code = 'code' in failed ? String(failed.code) : '';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not speak https there; is it http?';
+  const authority = /CERT|ISSUER/.test(code)
+    ? ' (NODE_EXTRA_CA_CERTS may name a file with its authority)'
+    : '';
+  return `${cleanText(failed.message)}${authority}`;
+}
+
+function whyUnknown(key: string | undefined): string {
+  return key === undefined
+    ? 'a key is needed: name its file with --key-file, or set DCAUSE_API_KEY'
+    : 'the key is not known there, or is no longer valid';
 }
 
 async function readText(response: Response): Promise<string> {
@@ -126,7 +143,7 @@ function problemOf(answer: ServiceAnswer, url: URL): InputError {
   const said = typeof detail === 'string' ? detail : `status ${answer.status}`;
   return new InputError(
     isErrorCode(code) ? code : 'unavailable',
-    `${url.host}: ${cleanText(said)}`,
+    `${url.href}: ${cleanText(said)}`,
     [],
     Array.isArray(messages) ? messages.filter(isRuleMessage) : [],
   );
@@ -148,13 +165,23 @@ function isRuleMessage(value: unknown): value is RuleMessage {
 
 /** The key in the file, in the form that DCAUSE_API_KEY_FILE has, or of the environment; undefined where there is none. */
 async function readKey({ env }: CliIo, keyFile: string | undefined): Promise<string | undefined> {
-  if (keyFile === undefined) return env['DCAUSE_API_KEY']?.trim() || undefined;
+  if (keyFile === undefined) return wellFormed(env['DCAUSE_API_KEY']?.trim(), 'DCAUSE_API_KEY');
   const text = await readFile(keyFile, 'utf8').catch(() => undefined);
   if (text === undefined) throw new InputError('unreadable-file', `cannot read ${keyFile}`);
   const line = text.split(/\r?\n/).find((one) => one.trim() !== '' && !one.trim().startsWith('#'));
   const key = line?.trim().split(/\s+/).at(-1);
   if (key === undefined) throw new InputError('unreadable-file', `${keyFile} holds no key`);
-  return key;
+  return wellFormed(key, keyFile);
+}
+
+/** Undefined for an empty one. The message never repeats the key. */
+function wellFormed(key: string | undefined, from: string): string | undefined {
+  if (key === undefined || key === '') return undefined;
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new InputError(
+    'invalid-request',
+    `what ${from} holds is no API key: it has blanks, line ends or other letters`,
+  );
 }
 
 function parseUrl(text: string): URL {

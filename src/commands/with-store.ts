@@ -24,6 +24,19 @@ export async function withStore<T>(io: CliIo, work: (store: Store) => Promise<T>
   }
 }
 
+/**
+ * As `withStore`, for work that needs what a store holds already. Throws InputError `not-found` where there is none, and
+ * makes none.
+ */
+export async function withStoreThere<T>(io: CliIo, work: (store: Store) => Promise<T>): Promise<T> {
+  const options = storeOptions(io);
+  if (storeExists(options)) return withStore(io, work);
+  throw new InputError(
+    'not-found',
+    `there is no store in ${options.dataFolder}: name a service with --url, or a store with DCAUSE_DATA or DATABASE_URL`,
+  );
+}
+
 /** As `withStore`, for work that only reads: where there is no store yet none is made, and undefined comes back. */
 export async function withStoreIfAny<T>(
   io: CliIo,

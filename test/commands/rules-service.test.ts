@@ -1,5 +1,5 @@
 /** `dcause rules bundle`, `unbundle`, `push`, `pull` and `activate --url`: rulesets between folders, bundles and a service. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +81,7 @@ describe('dcause rules unbundle', () => {
     });
     expect((await dcause('bundle', target)).stdout).toBe(smallBundle());
     expect((await dcause('fmt', '--check', target)).exitCode).toBe(0);
+    expect((await dcause('lock', '--check', target)).stdout).toBe('The lock is up to date.\n');
     expect((await dcause('check', '--rules', target)).stdout).not.toContain('schema-reference');
   });
 
@@ -138,7 +139,43 @@ describe('dcause rules push', () => {
     const file = await bundleFile('other.json', smallBundle({ version: '2.0.0', title: 'Other' }));
     const { exitCode, stdout, stderr } = await dcause('push', file, '--url', url);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^dcause: 127\.0\.0\.1:\d+: Version 2\.0\.0 [^\n]+\n$/);
+    expect(stderr).toMatch(/^dcause: http:\/\/127\.0\.0\.1:\d+\/: Version 2\.0\.0 [^\n]+\n$/);
+  });
+});
+
+describe('dcause rules push of a folder', () => {
+  it('lists everything that is wrong with it, and what its lock has against it, and sends nothing', async () => {
+    const { folder: rules, damage, retitle } = await editableRules();
+    await damage('fact');
+    const push = (...args: readonly string[]): Promise<Ended> =>
+      dcause('push', rules, '--url', 'https://dcause.invalid', ...args);
+    const refused = await push();
+    expect([refused.exitCode, refused.stderr]).toEqual([1, '']);
+    expect(refused.stdout).toMatch(/alias-missing\.json:\d+:\d+ unknown-fact [^\n]+\n$/);
+    expect(parseObject((await push('--json')).stdout)['messages']).toMatchObject([{ code: 'unknown-fact' }]);
+    await retitle('The alias is missing');
+    await dcause('lock', rules);
+    await retitle('Another title');
+    expect((await push()).stdout).toMatch(/alias-missing\.json:\d+:\d+ unlocked-change [^\n]+\n$/);
+  });
+
+  it('says where to raise a version that is held', async () => {
+    const target = path.join(folder, 'held');
+    const push = async (version: string, title?: string): Promise<Ended> => {
+      const file = await bundleFile(
+        'held.json',
+        smallBundle({ version, ...(title === undefined ? {} : { title }) }),
+      );
+      await rm(target, { recursive: true, force: true });
+      await dcause('unbundle', file, target);
+      return dcause('push', target, '--url', url);
+    };
+    expect((await push('5.0.0')).exitCode).toBe(0);
+    const { exitCode, stderr } = await push('5.0.0', 'Other');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`Raise "version" in ${path.join(target, 'ruleset.json')}.`),
+    ]);
   });
 });
 
@@ -215,6 +252,20 @@ describe('dcause rules activate, versions and rollback', () => {
     );
   });
 
+  it('make no store where none is, and say what to name', async () => {
+    for (const args of [
+      ['activate', '1.0.0', '--reason', 'x'],
+      ['rollback', '--reason', 'x'],
+      ['versions'],
+    ]) {
+      const { exitCode, stderr } = await dcause(...args);
+      expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/no store in .*--url/)]);
+    }
+    await expect(readFile(path.join(environment['DCAUSE_DATA'] ?? '', 'dcause.db'))).rejects.toThrow(
+      'ENOENT',
+    );
+  });
+
   it('say which version is nearest, and refuse an answer that they do not understand', async () => {
     const unknown = await dcause('activate', '4.0.1', '--reason', 'x', '--url', url);
     expect([unknown.exitCode, unknown.stderr]).toEqual([
@@ -270,6 +321,26 @@ describe('the key', () => {
   ])('is asked for with a right address: not %s', async (address, said) => {
     const { exitCode, stderr } = await pull(address, {});
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it.each([['k\nk'], ['ключ'], ['two words']])('that is none is not repeated: %j', async (key) => {
+    const { exitCode, stdout, stderr } = await pull('https://dcause.invalid', { DCAUSE_API_KEY: key });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'dcause: what DCAUSE_API_KEY holds is no API key: it has blanks, line ends or other letters\n',
+    );
+  });
+
+  it('that is missing or unknown is asked for', async () => {
+    const held = await listening((_, response) => void response.writeHead(401).end());
+    expect((await pull(held, {})).stderr).toContain('name its file with --key-file, or set DCAUSE_API_KEY');
+    expect((await pull(held, { DCAUSE_API_KEY: KEY })).stderr).toContain('the key is not known there');
+  });
+
+  it('is not sent to what speaks no https', async () => {
+    const { address } = await hearing();
+    const { stderr } = await pull(address.replace('http:', 'https:'), { DCAUSE_API_KEY: KEY });
+    expect(stderr).toMatch(/it does not speak https there; is it http\?\n$/);
   });
 
   it('file must be there and hold one', async () => {
