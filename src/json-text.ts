@@ -6,6 +6,15 @@ import { InputError } from './errors.js';
 
 /** Deeper than any request of the contract; what walks a value later may recurse. */
 const MAX_DEPTH = 32;
+
+export interface JsonLimits {
+  /** Levels of objects and lists in one another. */
+  readonly maxDepth?: number;
+  /** Objects, lists, texts, numbers and literals, however deep; keys are none. */
+  readonly maxValues?: number;
+  /** Refuses what has no canonical form (RFC 8785). */
+  readonly isCanonical?: boolean;
+}
 const LITERAL =
   /(?:true|false|null|-?(?:0|[1-9]\d{0,399})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,20})?)(?![\w.+-])/y;
 const ESCAPES = '"\\/bfnrt';
@@ -17,13 +26,20 @@ interface Fault {
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'next';
 
 /**
- * Parses `text`, nested at most `maxDepth` levels. Throws InputError `malformed-json` with line and column (from 1, in
- * UTF-16 code units).
+ * Parses `text`, by default nested at most 32 levels. Throws InputError `malformed-json` with line and column (from 1,
+ * in UTF-16 code units) before anything is made of a text beyond `limits`.
  */
-export function parseJson(text: string, maxDepth = MAX_DEPTH): unknown {
-  const fault = findFault(text, maxDepth);
+export function parseJson(text: string, limits: JsonLimits = {}): unknown {
+  const fault = findFault(text, limits);
   if (fault !== undefined) throw malformed(text, fault);
   return JSON.parse(text);
+}
+
+/** Why a text or number has no canonical form (RFC 8785), as part of a sentence; undefined where it has one. */
+export function canonicalFault(value: string | number): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'the number is too large';
+  const isHalved = /\p{Surrogate}/u.test(value);
+  return isHalved ? 'the text holds one half of a surrogate pair, which is no character' : undefined;
 }
 
 function malformed(text: string, { offset, detail }: Fault): InputError {
@@ -35,10 +51,14 @@ function malformed(text: string, { offset, detail }: Fault): InputError {
 }
 
 /** One pass without recursion; `open` holds the keys of each open object, null for an array. */
-function findFault(text: string, maxDepth: number): Fault | undefined {
+function findFault(
+  text: string,
+  { maxDepth = MAX_DEPTH, maxValues = Number.POSITIVE_INFINITY, isCanonical = false }: JsonLimits,
+): Fault | undefined {
   const open: (Set<string> | null)[] = [];
   let expected: Expected = 'value';
   let at = 0;
+  let values = 0;
   for (;;) {
     at = skipBlanks(text, at);
     const char = text[at];
@@ -67,17 +87,25 @@ function findFault(text: string, maxDepth: number): Fault | undefined {
       if (typeof end !== 'number') return end;
       const key = String(JSON.parse(text.slice(at, end)));
       if (inside.has(key)) return { offset: at, detail: 'this key is there twice' };
+      const detail = isCanonical ? canonicalFault(key) : undefined;
+      if (detail !== undefined) return { offset: at, detail };
       inside.add(key);
       expected = 'colon';
       at = end;
-    } else if (char === '{' || char === '[') {
-      if (open.length === maxDepth) return { offset: at, detail: `more than ${maxDepth} levels` };
-      open.push(char === '{' ? new Set() : null);
-      expected = char === '{' ? 'key-or-end' : 'value-or-end';
-      at += 1;
     } else {
+      values += 1;
+      if (values > maxValues) return { offset: at, detail: `more than ${maxValues} values` };
+      if (char === '{' || char === '[') {
+        if (open.length === maxDepth) return { offset: at, detail: `more than ${maxDepth} levels` };
+        open.push(char === '{' ? new Set() : null);
+        expected = char === '{' ? 'key-or-end' : 'value-or-end';
+        at += 1;
+        continue;
+      }
       const end = char === '"' ? stringEnd(text, at) : literalEnd(text, at);
       if (typeof end !== 'number') return end;
+      const detail = isCanonical ? scalarFault(text.slice(at, end)) : undefined;
+      if (detail !== undefined) return { offset: at, detail };
       expected = 'next';
       at = end;
     }
@@ -90,6 +118,12 @@ function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at += 1;
   return at;
+}
+
+/** Of a text, number or literal as it stands; only escapes can make of it what cannot be seen in it. */
+function scalarFault(source: string): string | undefined {
+  if (/^[-\d]/.test(source)) return canonicalFault(Number(source));
+  return canonicalFault(source.includes('\\u') ? String(JSON.parse(source)) : source);
 }
 
 function literalEnd(text: string, at: number): number | Fault {

@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../src/errors.js';
-import { parseJson } from '../src/json-text.js';
+import { type JsonLimits, parseJson } from '../src/json-text.js';
+import { parseDocument } from '../src/knowledge/parse.js';
 
-function fault(text: string): string {
+function fault(text: string, limits?: JsonLimits): string {
   try {
-    parseJson(text);
+    parseJson(text, limits);
   } catch (error) {
     if (error instanceof InputError) return `${error.code}: ${error.detail}`;
     throw error;
@@ -91,6 +92,54 @@ describe('parseJson', () => {
   it('bounds the depth without recursion', () => {
     expect(fault('['.repeat(5_000_000))).toBe('malformed-json: Line 1, column 33: more than 32 levels.');
     expect(fault(`${'['.repeat(32)}${']'.repeat(32)}`)).toBe('no fault');
+  });
+
+  it('counts values before it makes any, and keys are none', () => {
+    const values = fc.json({ maxDepth: 4 });
+    const count = (value: unknown): number =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).reduce((sum: number, member) => sum + count(member), 1)
+        : 1;
+    fc.assert(
+      fc.property(values, (text) => {
+        const held = count(JSON.parse(text));
+        expect(fault(text, { maxValues: held })).toBe('no fault');
+        expect(fault(text, { maxValues: held - 1 })).toContain(`more than ${held - 1} values`);
+      }),
+    );
+    expect(fault(`[\n${'1,'.repeat(2_000_000)}`, { maxValues: 3 })).toBe(
+      'malformed-json: Line 2, column 5: more than 3 values.',
+    );
+  });
+
+  it('refuses what has no canonical form only where it is asked to', () => {
+    const halved = 'the text holds one half of a surrogate pair, which is no character.';
+    for (const [text, where, what] of [
+      ['{"a":\n ["x", "\\ud800"]}', 'Line 2, column 8', halved],
+      ['{"\\uDC00x": 1}', 'Line 1, column 2', halved],
+      ['["\ud800"]', 'Line 1, column 2', halved],
+      ['{"a": -1e999}', 'Line 1, column 7', 'the number is too large.'],
+      [`[${'9'.repeat(399)}]`, 'Line 1, column 2', 'the number is too large.'],
+    ] as const) {
+      expect(fault(text, { isCanonical: true })).toBe(`malformed-json: ${where}: ${what}`);
+      expect(fault(text)).toBe('no fault');
+    }
+    expect(fault('["\\ud83d\\ude00", "😀", 1e308, true, null]', { isCanonical: true })).toBe('no fault');
+  });
+
+  it('takes as canonical what a document may hold', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', '\ud83d', '\ude00', '\\', '"') }),
+      fc.double(),
+    );
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 3 }), fc.boolean(), (values, isHuge) => {
+        const text = JSON.stringify(values)
+          .replace(/\]$/, isHuge ? ', 1e400]' : ', 1e4]')
+          .replace('[,', '[');
+        expect(fault(text, { isCanonical: true }) === 'no fault').toBe(parseDocument(text).ok);
+      }),
+    );
   });
 
   it('survives very long numbers and strings', () => {

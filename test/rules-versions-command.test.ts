@@ -81,7 +81,7 @@ describe('dcause rules lock', () => {
     const refused = await dcause('lock');
     expect(refused.exitCode).toBe(1);
     expect(refused.stdout).toBe(
-      `${cause}:4:3 unlocked-change Changed since version 1 was locked: raise "version" to 2.\n`,
+      `${cause}:4:3 unlocked-change Changed, but its version is still 1: raise "version" to 2.\n`,
     );
     expect((await dcause('check')).stdout).toContain(refused.stdout);
     expect(await readFile(lock, 'utf8')).toBe(before);

@@ -1,6 +1,9 @@
 /** The schemas that editors of rules and of integrations use: valid themselves, with examples that pass, and as strict as they say. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { parse } from 'semver';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../schemas/', import.meta.url);
@@ -28,7 +31,7 @@ const ajv = new Ajv2020({
   allowUnionTypes: true,
   discriminator: true,
 });
-ajv.addVocabulary(['x-secret']);
+ajv.addVocabulary(['x-secret', 'patternErrorMessage']);
 for (const name of names) ajv.addSchema(schemaOf(name), name);
 
 /** What `name` says against `document`; nothing where it passes. */
@@ -90,4 +93,99 @@ describe('schemas', () => {
         }
     },
   );
+});
+
+/** What people write and others read; callbacks are written by the service, integrations by whoever runs it. */
+const documentSchemas = names.filter((name) => !/^(?:callback|integrations)/.test(name));
+
+const isText = ({ type }: Json): boolean =>
+  type === 'string' || (Array.isArray(type) && type.includes('string'));
+
+describe('schemas of documents', () => {
+  it.each(documentSchemas)('%s lets no text and no list of values be of any length', (name) => {
+    const { examples: _, ...schema } = schemaOf(name);
+    const boundless = [...objectsIn(schema)].filter(
+      ([, part]) => isText(part) && !['maxLength', '$ref', 'else'].some((keyword) => keyword in part),
+    );
+    expect(boundless.map(([at]) => at)).toEqual([]);
+    const endless = [...objectsIn(schema)].filter(
+      ([, part]) =>
+        Array.isArray(part['type']) &&
+        part['type'].includes('array') &&
+        !('maxItems' in part || 'else' in part),
+    );
+    expect(endless.map(([at]) => at)).toEqual([]);
+  });
+
+  it.each(documentSchemas)('%s says in words what each of its patterns wants', (name) => {
+    const { examples: _, ...schema } = schemaOf(name);
+    for (const [at, part] of objectsIn(schema)) {
+      if (typeof part['pattern'] !== 'string') continue;
+      expect([at, part['patternErrorMessage']]).toEqual([at, expect.stringMatching(/^Must [^\\^$]+[.]$/)]);
+    }
+  });
+
+  it.each(documentSchemas.filter((name) => name !== 'definitions.schema.json'))(
+    'an example of %s with blanks in place of a text, anywhere in it, does not pass',
+    (name) => {
+      for (const example of examplesOf(name))
+        for (const [at, part] of objectsIn(example))
+          for (const [key, value] of Object.entries(part)) {
+            const isOfFact = at.endsWith('/given/facts') || (key === 'value' && 'fact' in part);
+            if (typeof value !== 'string' || key === '$schema' || isOfFact) continue;
+            const copy: unknown = structuredClone(example);
+            const target = [...objectsIn(copy)].find(([place]) => place === at)?.[1];
+            if (target !== undefined) Object.assign(target, { [key]: ' \u00a0\n' });
+            expect(errorsOf(name, copy), `${name} allows blanks at ${at}/${key}`).not.toEqual([]);
+          }
+    },
+  );
+});
+
+describe('patterns', () => {
+  const patterns = names.flatMap((name) => {
+    const { examples: _, ...schema } = schemaOf(name);
+    return [...objectsIn(schema)].flatMap(([at, { pattern }]) =>
+      typeof pattern === 'string' ? [[`${name}${at}`, pattern] as const] : [],
+    );
+  });
+  const starts = ['', 'https://', 'http://', 'a.', 'cause/', '1.0.0-', '1.0.0+', '{body}', 'a', '/', '+'];
+  const pumps = ['a', '0', '-', '.', ' ', 'a-', 'a.', '0.', '/', '~0', '{id}', '\u00a0'];
+  const ends = ['', '\u0001', ' /', '~'];
+
+  /** A pattern that takes the square of a length would take hours. */
+  it.each([...new Map(patterns.map(([at, pattern]) => [pattern, at]))])(
+    '%s is matched in linear time',
+    (pattern) => {
+      const texts = starts.flatMap((start) =>
+        pumps.flatMap((pump) => ends.map((end) => start + pump.repeat(200_000 / pump.length) + end)),
+      );
+      const work = 'for (const text of texts) new RegExp(pattern, "u").test(text)';
+      const match = (): void => void runInNewContext(work, { texts, pattern }, { timeout: 30_000 });
+      expect(match).not.toThrow();
+    },
+    40_000,
+  );
+
+  it('for versions takes what semver takes, and nothing else', () => {
+    const { $defs: definitions } = schemaOf('definitions.schema.json');
+    const schema = isObject(definitions) ? definitions['semanticVersion'] : undefined;
+    if (!isObject(schema)) throw new Error('there are no versions');
+    const isVersion = new Ajv2020({ strict: false }).compile(schema);
+    const piece = fc.constantFrom('0', '1', '12', '01', 'a', '-', '.', '+', 'rc', '1.2.3', ' ', 'v', '0a');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 9 }), fc.boolean(), (pieces, isBehind) => {
+        const text = `${isBehind ? '1.2.3' : ''}${pieces.join('')}`;
+        fc.pre(!/\d{10}/.test(text));
+        expect([text, isVersion(text)]).toEqual([text, parse(text) !== null && isStrict(text)]);
+      }),
+      { numRuns: 5_000 },
+    );
+    for (const text of ['1.0.0-..', '1.0.0-01', '99999999999999999999.0.0', `1.0.0-${'a'.repeat(100)}`])
+      expect(isVersion(text)).toBe(false);
+    expect(isVersion('999999999.0.0-rc.1+20240501123000')).toBe(true);
+  });
+
+  /** semver passes over blanks around a version and a "v" before it. */
+  const isStrict = (text: string): boolean => /^\d[\dA-Za-z.+-]*$/.test(text);
 });

@@ -6,7 +6,7 @@ import { decodeText } from '../evidence/decode.js';
 import { findStoredRuleset } from '../find-stored-ruleset.js';
 import type { LoadResult } from '../knowledge/assemble.js';
 import { shippedRulesFolder } from '../knowledge/load.js';
-import { loadBundle } from '../knowledge/load-bundle.js';
+import { loadBundle, loadParsedBundle, parseBundle } from '../knowledge/load-bundle.js';
 import type { CliIo } from './context.js';
 import { goodRules, type LoadedRules, loadRules } from './load-rules.js';
 import { readInput } from './read-input.js';
@@ -33,11 +33,12 @@ export async function loadNamedRules(name: string, io: CliIo): Promise<LoadedRul
   throw new InputError('not-found', `there is no folder or file "${name}", and no store that could hold it`);
 }
 
+/** Refuses what a service would refuse. */
 function readBundle(text: string, name: string): LoadResult {
   try {
-    return loadBundle(text);
+    return loadParsedBundle(parseBundle(text));
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new InputError('malformed-json', `${name} is no bundle of rules: ${error.message}`);
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, `${name} is no bundle of rules: ${error.detail}`);
   }
 }

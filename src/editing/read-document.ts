@@ -9,9 +9,12 @@ import { isRecord } from '../knowledge/schema-check.js';
 /** Keys by which a value could pass for the prototype of others; no document has a use for them. */
 const PROTOTYPE_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
+/** The largest that people write have a few thousand. */
+const MOST_VALUES = 100_000;
+
 /** Parses `text`. Throws InputError `malformed-json` and, where it is no object or has such keys, `invalid-request`. */
 export function readDraftDocument(text: string): Readonly<Record<string, unknown>> {
-  const value = parseJson(text, MAX_DEPTH);
+  const value = parseJson(text, { maxDepth: MAX_DEPTH, maxValues: MOST_VALUES });
   if (!isRecord(value)) throw refused('', 'A document is a JSON object');
   const pointer = prototypeKeyIn(value, '');
   if (pointer !== undefined) throw refused(pointer, 'No key of a document has this name');

@@ -1,7 +1,7 @@
 /** Documents that each pass for themselves, as one ruleset that can be trusted, or everything that is wrong between them. */
 import { type Collection, collectDocuments, ofKind } from './collect.js';
 import { bundleDocuments, digestOfBundle } from './digest.js';
-import { type Locate, limitPerFile, type RuleMessage, sortMessages } from './messages.js';
+import { type Locate, type RuleMessage, tellMessages } from './messages.js';
 import { composeLayers, type Layer } from './overlay-layers.js';
 import { suppressionFaults } from './overlay-suppressions.js';
 import { referenceFaults } from './reference-faults.js';
@@ -25,12 +25,13 @@ export type LoadResult =
  */
 export function assemble(layers: readonly Layer[], messagesSoFar: readonly RuleMessage[]): LoadResult {
   const broken = new Set(layers.flatMap((layer) => layer.broken));
+  const brokenKinds = new Set([...broken].map((key) => key.slice(0, key.indexOf('/'))));
   const composition = composeLayers(layers);
   const collection = collectDocuments(composition.documents);
   const { ruleset: head, parts, suppressions, locate } = collection;
   const faults = [
     ...referenceFaults(parts, (kind, id) =>
-      id === undefined ? [...broken].some((key) => key.startsWith(`${kind}/`)) : broken.has(`${kind}/${id}`),
+      id === undefined ? brokenKinds.has(kind) : broken.has(`${kind}/${id}`),
     ),
     ...suppressionFaults(suppressions.values(), parts, (id) => broken.has(`problem/${id}`)),
   ];
@@ -38,11 +39,10 @@ export function assemble(layers: readonly Layer[], messagesSoFar: readonly RuleM
     ...messagesSoFar,
     ...composition.messages,
     ...collection.messages,
-    ...faults.map(({ place, code, message }) => ({ ...locate(place), code, message })),
+    ...faults.map(({ place, ...said }) => ({ ...locate(place), ...said })),
     ...missingRuleset(layers[0]?.folder ?? '', collection, broken),
   ];
-  if (messages.length > 0 || head === undefined)
-    return { ok: false, messages: limitPerFile(sortMessages(messages)) };
+  if (messages.length > 0 || head === undefined) return { ok: false, messages: tellMessages(messages) };
   const bundle = bundleLayers(layers);
   const { overlays } = composition;
   return {
@@ -76,5 +76,6 @@ function missingRuleset(
 ): readonly RuleMessage[] {
   if (ruleset !== undefined || broken.has('ruleset/ruleset')) return [];
   const message = 'There is no ruleset.json.';
-  return [{ file: folder, line: 1, column: 1, code: 'missing-ruleset', message }];
+  const file = folder === '' ? 'ruleset.json' : folder;
+  return [{ file, line: 1, column: 1, code: 'missing-ruleset', message }];
 }

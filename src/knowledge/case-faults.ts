@@ -26,16 +26,18 @@ function problemAndCauseFaults(
   const problem = problems.get(document.problem);
   if (problem === undefined) {
     if (broken('problem', document.problem)) return [];
-    const message = `There is no problem "${document.problem}"${nearestClause(document.problem, problems.keys())}`;
-    return [{ place: inside(place, 'problem'), code: 'unknown-problem', message }];
+    const message = `There is no problem "${document.problem}"`;
+    const ending = (): string => nearestClause(document.problem, problems.keys());
+    return [{ place: inside(place, 'problem'), code: 'unknown-problem', message, ending }];
   }
-  const causes = problem.causes.map(({ id }) => id);
+  const causes = new Set(problem.causes.map(({ id }) => id));
   return namedCauses(document, place)
-    .filter(({ id }) => !causes.includes(id))
+    .filter(({ id }) => !causes.has(id))
     .map(({ id, at }) => ({
       place: at,
       code: 'unknown-cause',
-      message: `Problem "${problem.id}" has no cause "${id}"${nearestClause(id, causes)}`,
+      message: `Problem "${problem.id}" has no cause "${id}"`,
+      ending: () => nearestClause(id, causes),
     }));
 }
 
@@ -82,7 +84,7 @@ function factFaults(
 ): readonly Fault[] {
   const definition = facts.get(id);
   if (definition === undefined)
-    return broken('facts') ? [] : [{ place, code: 'unknown-fact', message: unknownFact(id, facts) }];
+    return broken('facts') ? [] : [{ place, code: 'unknown-fact', ...unknownFact(id, facts) }];
   const read = readFactValue(definition, raw);
   if (read.ok) return [];
   return [{ place, code: read.code === 'fact-type' ? 'value-type' : 'value-range', message: read.detail }];
@@ -108,14 +110,18 @@ function nearMissFaults(
           {
             place: inside(place, 'firing'),
             code: 'unknown-rule',
-            message: `Cause "${document.cause}" has no supporting rule "${document.firing}"${nearestClause(document.firing, names)}`,
+            message: `Cause "${document.cause}" has no supporting rule "${document.firing}"`,
+            ending: () => nearestClause(document.firing, names),
           },
         ];
   if (wins === undefined) {
     if (broken('case', document.of)) return [...changed, ...noRule];
-    const known = [...cases.values()].filter(({ kind }) => kind === 'wins').map(({ id }) => id);
-    const message = `There is no case "${document.of}"${nearestClause(document.of, known)}`;
-    return [...changed, ...noRule, { place: inside(place, 'of'), code: 'unknown-case', message }];
+    const ending = (): string => {
+      const known = [...cases.values()].filter(({ kind }) => kind === 'wins').map(({ id }) => id);
+      return nearestClause(document.of, known);
+    };
+    const message = `There is no case "${document.of}"`;
+    return [...changed, ...noRule, { place: inside(place, 'of'), code: 'unknown-case', message, ending }];
   }
   const unlike = unlikeWins(document, wins);
   return [

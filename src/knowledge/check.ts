@@ -2,7 +2,6 @@
  * What a ruleset that loads may still have wrong: knowledge that can never matter, that counts twice, or that no
  * case shows to work. Only what is certain is said; every message is worth a change.
  */
-import { atOnce, type Steps } from '../in-steps.js';
 import { decidedConditionFaults } from './checks/decided-conditions.js';
 import { factUseFaults } from './checks/fact-use.js';
 import { groupFaults } from './checks/groups.js';
@@ -12,14 +11,7 @@ import { ruleShapeFaults } from './checks/rule-shape.js';
 import { untriedCauseFaults } from './checks/untried-causes.js';
 import { Decider, STEPS } from './decide/decider.js';
 import { deprecationFaults } from './deprecation.js';
-import {
-  type Fault,
-  type Locate,
-  limitPerFile,
-  type PlaceKind,
-  type RuleMessage,
-  sortMessages,
-} from './messages.js';
+import { type Fault, type Locate, type PlaceKind, type RuleMessage, tellMessages } from './messages.js';
 import type { Ruleset } from './types.js';
 
 /**
@@ -33,28 +25,15 @@ export function checkRuleset(
   locate: Locate = nameOnly,
   steps = STEPS,
 ): readonly RuleMessage[] {
-  return atOnce(checkInSteps(ruleset, producedFactIds, locate, steps));
-}
-
-/** The same, where other work is to get its turn meanwhile. */
-export function* checkInSteps(
-  ruleset: Ruleset,
-  producedFactIds: readonly string[],
-  locate: Locate,
-  steps = STEPS,
-): Steps<readonly RuleMessage[]> {
-  const faults = [factUseFaults(ruleset, producedFactIds)];
-  for (const faultsOf of CHECKS) {
-    yield;
-    faults.push(faultsOf(ruleset));
-  }
   const decider = new Decider(ruleset.facts, steps);
-  faults.push(yield* decidedConditionFaults(ruleset, decider));
-  faults.push(yield* rulePairFaults(ruleset, decider));
-  if (decider.isExhausted) faults.push([UNFINISHED]);
-  return limitPerFile(
-    sortMessages(faults.flat().map(({ place, code, message }) => ({ ...locate(place), code, message }))),
-  );
+  const faults = [
+    ...factUseFaults(ruleset, producedFactIds),
+    ...CHECKS.flatMap((faultsOf) => faultsOf(ruleset)),
+    ...decidedConditionFaults(ruleset, decider),
+    ...rulePairFaults(ruleset, decider),
+    ...(decider.isExhausted ? [UNFINISHED] : []),
+  ];
+  return tellMessages(faults.map(({ place, ...said }) => ({ ...locate(place), ...said })));
 }
 
 const CHECKS: readonly ((ruleset: Ruleset) => readonly Fault[])[] = [

@@ -3,7 +3,7 @@
  * fact can have. What passes here can be compared without a throw and without a silent false.
  */
 import { readFactValue } from './fact-values.js';
-import { type Fault, inside } from './messages.js';
+import { type Fault, inside, type Saying } from './messages.js';
 import { nearestClause } from './nearest.js';
 import type { FactDefinition, FactType, Operator } from './types.js';
 import { conditionsOf, factsOfLeaf, leavesOf, type PlacedLeaf, type RulesetParts } from './walk.js';
@@ -59,7 +59,7 @@ function leafFaults(
     return unknown.map((id) => ({
       place: id === leaf.fact ? inside(place, 'fact') : inside(place, 'value'),
       code: 'unknown-fact',
-      message: unknownFact(id, facts),
+      ...unknownFact(id, facts),
     }));
   const allowed = OPERATORS[definition.type];
   if (!allowed.includes(leaf.operator)) {
@@ -71,8 +71,8 @@ function leafFaults(
 }
 
 /** Says that no fact has this id, and which comes nearest. */
-export function unknownFact(id: string, facts: ReadonlyMap<string, FactDefinition>): string {
-  return `There is no fact "${id}"${nearestClause(id, facts.keys())}`;
+export function unknownFact(id: string, facts: ReadonlyMap<string, FactDefinition>): Saying {
+  return { message: `There is no fact "${id}"`, ending: () => nearestClause(id, facts.keys()) };
 }
 
 type ValueFault = Pick<Fault, 'code' | 'message'>;
@@ -93,7 +93,11 @@ function valueFault(
   }
   if (typeof value === 'object') {
     if (!isList) return type(`"${operator}" takes one value, not a list.`);
-    return value.map((entry) => singleFault(definition, entry)).find((fault) => fault !== undefined);
+    for (const entry of value) {
+      const fault = singleFault(definition, entry);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
   }
   if (isList) return type(`"${operator}" takes a list of values.`);
   return singleFault(definition, value, (ORDER as readonly Operator[]).includes(operator));

@@ -54,9 +54,13 @@ export function successorFaults(
   return successors(parts).flatMap(({ kind, id, place }): readonly Fault[] => {
     const known = documentsOf(parts, kind);
     if (known.has(id) || broken(kind, id)) return [];
-    const others = [...known.keys()].filter((other) => other !== place.id);
-    const message = `There is no ${kind} "${id}"${nearestClause(id, others)}`;
-    return [{ place, code: `unknown-${kind}`, message }];
+    const message = `There is no ${kind} "${id}"`;
+    const ending = (): string =>
+      nearestClause(
+        id,
+        [...known.keys()].filter((other) => other !== place.id),
+      );
+    return [{ place, code: `unknown-${kind}`, message, ending }];
   });
 }
 
@@ -65,11 +69,18 @@ export function deprecationFaults(parts: RulesetParts): readonly Fault[] {
   const stale = references(currentParts(parts)).flatMap(({ kind, id, place }): readonly Fault[] => {
     const { deprecated } = documentsOf(parts, kind).get(id) ?? {};
     if (deprecated === undefined) return [];
-    const message = `The ${kind} "${id}" is deprecated since ${deprecated.date}${inPlaceOf(id, documentsOf(parts, kind))}`;
-    return [{ place, code: 'deprecated-reference', message }];
+    const message = `The ${kind} "${id}" is deprecated since ${deprecated.date}`;
+    const ending = (): string => inPlaceOf(id, documentsOf(parts, kind));
+    return [{ place, code: 'deprecated-reference', message, ending }];
   });
+  const known: Record<DeprecableKind, Map<string, boolean>> = {
+    article: new Map(),
+    fact: new Map(),
+    problem: new Map(),
+    cause: new Map(),
+  };
   const circular = successors(parts)
-    .filter(({ kind, id }) => lastSuccessor(id, documentsOf(parts, kind)) === undefined)
+    .filter(({ kind, id }) => isEndless(id, documentsOf(parts, kind), known[kind]))
     .map(
       ({ place }): Fault => ({
         place,
@@ -96,6 +107,23 @@ function lastSuccessor(id: string, documents: ReadonlyMap<string, Deprecable>): 
     if (next === undefined) return at;
     at = next;
   }
+}
+
+/** Whether the successors of `id` go in a circle; `known` keeps the answer for all that are passed on the way. */
+function isEndless(
+  id: string,
+  documents: ReadonlyMap<string, Deprecable>,
+  known: Map<string, boolean>,
+): boolean {
+  const passed = new Set<string>();
+  let at: string | undefined = id;
+  while (at !== undefined && !known.has(at) && !passed.has(at)) {
+    passed.add(at);
+    at = documents.get(at)?.deprecated?.successor;
+  }
+  const endless = at !== undefined && (known.get(at) ?? true);
+  for (const each of passed) known.set(each, endless);
+  return endless;
 }
 
 function successors(parts: RulesetParts): readonly Reference[] {

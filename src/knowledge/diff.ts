@@ -4,7 +4,6 @@
  * another id is another thing.
  */
 import canonicalize from 'canonicalize';
-import { atOnce, type Steps } from '../in-steps.js';
 import { type Entity, type EntityKind, entitiesOf, entityKey } from './diff-entities.js';
 import type { Field } from './diff-fields.js';
 import { compare } from './messages.js';
@@ -22,21 +21,9 @@ export interface RulesetChange {
 
 /** All differences, in the order of kinds and ids; none where both mean the same. */
 export function diffRulesets(before: Ruleset, after: Ruleset): readonly RulesetChange[] {
-  return atOnce(diffInSteps(before, after));
-}
-
-/** The same, where other work is to get its turn meanwhile. */
-export function* diffInSteps(before: Ruleset, after: Ruleset): Steps<readonly RulesetChange[]> {
-  const earlier = byKey(before);
-  yield;
-  const later = byKey(after);
-  const found: (readonly RulesetChange[])[] = [];
-  for (const key of new Set([...earlier.keys(), ...later.keys()])) {
-    yield;
-    found.push(changesOf(key, earlier, later));
-  }
-  return found
-    .flat()
+  const [earlier, later] = [byKey(before), byKey(after)];
+  return [...new Set([...earlier.keys(), ...later.keys()])]
+    .flatMap((key) => changesOf(key, earlier, later))
     .sort(
       (a, b) =>
         KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||

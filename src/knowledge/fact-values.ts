@@ -2,8 +2,8 @@
  * Values of facts are typed here, at the edge: "8524" is not 8524, an instant is RFC 3339 with a zone and becomes
  * epoch milliseconds, and patterns run on RE2 in linear time. What comes out never makes an operator throw.
  */
-import { RE2JS } from 're2js';
 import { isDay } from '../instant.js';
+import { type CompiledPattern, compilePattern } from './compile-pattern.js';
 import type { FactDefinition, FactValue } from './types.js';
 
 export type FactValueReading =
@@ -30,9 +30,10 @@ export function readFactValue(definition: FactDefinition, raw: unknown): FactVal
   }
 }
 
-/** Whether `pattern` is valid RE2 syntax. */
-export function isPattern(pattern: string): boolean {
-  return compiled(pattern) !== undefined;
+/** What is wrong with the pattern of `definition`, as a sentence; undefined where nothing is, or where it has none. */
+export function patternFault(definition: FactDefinition): string | undefined {
+  const pattern = patternOf(definition);
+  return pattern?.ok === false ? pattern.fault : undefined;
 }
 
 const value = (read: FactValue): FactValueReading => ({ ok: true, value: read });
@@ -47,10 +48,32 @@ const wrongValue = ({ id }: FactDefinition, wanted: string): FactValueReading =>
   detail: `"${id}" must be ${wanted}.`,
 });
 
+/** What was made of definitions once, for all values; it goes when they go. */
+const valuesOf = new WeakMap<FactDefinition, EnumValues>();
+const patternsOf = new WeakMap<FactDefinition, CompiledPattern>();
+
+interface EnumValues {
+  readonly known: ReadonlySet<string>;
+  /** What a value must be. */
+  readonly wanted: string;
+}
+
 function readEnum(definition: FactDefinition, raw: unknown): FactValueReading {
+  const { known, wanted } = valuesOf.get(definition) ?? enumValues(definition);
+  if (typeof raw !== 'string') return wrongType(definition, wanted);
+  return known.has(raw) ? value(raw) : wrongValue(definition, wanted);
+}
+
+/** More values than these are not listed in a message. */
+const MOST_LISTED = 50;
+
+function enumValues(definition: FactDefinition): EnumValues {
   const values = (definition.values ?? []).map((entry) => entry.value);
-  if (typeof raw !== 'string') return wrongType(definition, `one of ${values.join(', ')}`);
-  return values.includes(raw) ? value(raw) : wrongValue(definition, `one of ${values.join(', ')}`);
+  const more = values.length > MOST_LISTED ? [`${values.length - MOST_LISTED} more`] : [];
+  const wanted = `one of ${[...values.slice(0, MOST_LISTED), ...more].join(', ')}`;
+  const made = { known: new Set(values), wanted };
+  valuesOf.set(definition, made);
+  return made;
 }
 
 function readNumber(definition: FactDefinition, raw: unknown): FactValueReading {
@@ -65,12 +88,20 @@ function isTextList(raw: unknown): raw is readonly string[] {
   return Array.isArray(raw) && raw.every((entry) => typeof entry === 'string');
 }
 
+/** As long as texts of rules may be; to match a pattern takes its size times this. */
+const MAX_TEXT_LENGTH = 10_000;
+const isLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH;
+const tooLong = (definition: FactDefinition): FactValueReading =>
+  wrongValue(definition, `at most ${MAX_TEXT_LENGTH} characters long`);
+
 function readText(definition: FactDefinition, raw: string): FactValueReading {
+  if (isLong(raw)) return tooLong(definition);
   const text = folded(definition, raw);
   return fits(definition, text) ? value(text) : wrongForm(definition);
 }
 
 function readTexts(definition: FactDefinition, raw: readonly string[]): FactValueReading {
+  if (raw.some(isLong)) return tooLong(definition);
   const texts = raw.map((text) => folded(definition, text));
   return texts.every((text) => fits(definition, text)) ? value(texts) : wrongForm(definition);
 }
@@ -78,27 +109,19 @@ function readTexts(definition: FactDefinition, raw: readonly string[]): FactValu
 const folded = ({ lowerCase }: FactDefinition, text: string): string =>
   lowerCase === true ? text.toLowerCase() : text;
 /** A pattern that is none is reported where it stands, and lets every value pass. */
-const fits = ({ pattern }: FactDefinition, text: string): boolean =>
-  pattern === undefined || (compiled(pattern)?.matches(text) ?? true);
+function fits(definition: FactDefinition, text: string): boolean {
+  const pattern = patternOf(definition);
+  return pattern?.ok === true ? pattern.matches(text) : true;
+}
 const wrongForm = (definition: FactDefinition): FactValueReading =>
   wrongValue(definition, `of the form ${definition.pattern ?? ''}`);
 
-const patterns = new Map<string, RE2JS | undefined>();
-
-/** Undefined where `pattern` is not valid RE2 syntax. */
-function compiled(pattern: string): RE2JS | undefined {
-  if (patterns.has(pattern)) return patterns.get(pattern);
-  const fresh = compile(pattern);
-  patterns.set(pattern, fresh);
-  return fresh;
-}
-
-function compile(pattern: string): RE2JS | undefined {
-  try {
-    return RE2JS.compile(pattern);
-  } catch {
-    return undefined;
-  }
+/** Undefined where the fact has none. */
+function patternOf(definition: FactDefinition): CompiledPattern | undefined {
+  if (definition.pattern === undefined) return undefined;
+  const compiled = patternsOf.get(definition) ?? compilePattern(definition.pattern);
+  patternsOf.set(definition, compiled);
+  return compiled;
 }
 
 /** RFC 3339 date-time; the zone is not optional. */

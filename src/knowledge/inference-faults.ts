@@ -38,7 +38,7 @@ function inferredValueFaults(
   if (definition === undefined)
     return vocabularyIncomplete
       ? []
-      : [{ place: at('fact'), code: 'unknown-fact', message: unknownFact(fact, facts) }];
+      : [{ place: at('fact'), code: 'unknown-fact', ...unknownFact(fact, facts) }];
   if (definition.type === 'instant')
     return [{ place: at('fact'), code: 'value-type', message: 'An instant cannot be inferred.' }];
   const read = readFactValue(definition, value);

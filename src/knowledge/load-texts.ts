@@ -2,11 +2,10 @@
  * Documents as texts, wherever they were found: what was read of each, with the lines and columns of its text. Files
  * and drafts come through here.
  */
-import type { Steps } from '../in-steps.js';
 import { assemble, type LoadResult } from './assemble.js';
 import type { ReadDocument } from './collect.js';
 import { printDocument } from './format-document.js';
-import { type RuleMessage, sortMessages } from './messages.js';
+import { limitPerFile, MAX_MESSAGES, type RuleMessage, sortMessages, tellMessages } from './messages.js';
 import type { Layer } from './overlay-layers.js';
 import { type Position, parseDocument } from './parse.js';
 import type { DocumentFile } from './read-folders.js';
@@ -22,9 +21,12 @@ export interface LayerReading {
 
 /** The layers as one ruleset, the rules first and overlays behind them; see `assemble`. */
 export function joinLayers(readings: readonly LayerReading[]): LoadResult {
+  const messages = readings.flatMap((reading) => reading.messages);
+  // What would be said of documents that refer to one another rests on those that were not read any more.
+  if (messages.length >= MAX_MESSAGES) return { ok: false, messages: tellMessages(messages) };
   const loaded = assemble(
     readings.map(({ layer }) => layer),
-    readings.flatMap(({ messages }) => messages),
+    messages,
   );
   if (!loaded.ok) return loaded;
   return { ...loaded, notes: sortMessages([...loaded.notes, ...readings.flatMap(({ notes }) => notes)]) };
@@ -44,15 +46,18 @@ export type DocumentReading<K extends DocumentKind = DocumentKind> =
       readonly knownAs: readonly string[];
     };
 
-/** What `folder` is found to hold, document by document. */
-export function* readLayer(
+/** What `folder` is found to hold, document by document, until there is enough to say of them. */
+export function readLayer(
   folder: string,
   documents: Iterable<() => readonly [DocumentKind, DocumentReading]>,
-): Steps<LayerReading> {
+): LayerReading {
   const readings: (readonly [DocumentKind, DocumentReading])[] = [];
+  const messages: RuleMessage[] = [];
   for (const read of documents) {
-    yield;
-    readings.push(read());
+    const [kind, reading] = read();
+    readings.push([kind, reading]);
+    if (!reading.ok) messages.push(...limitPerFile(sortMessages(reading.messages)));
+    if (messages.length >= MAX_MESSAGES) break;
   }
   const broken = readings.flatMap(([kind, reading]) =>
     reading.ok ? [] : reading.knownAs.map((id) => `${kind}/${id}`),
@@ -63,7 +68,7 @@ export function* readLayer(
       documents: readings.flatMap(([, reading]) => (reading.ok ? [reading.document] : [])),
       broken,
     },
-    messages: readings.flatMap(([, reading]) => (reading.ok ? [] : reading.messages)),
+    messages,
     notes: readings.flatMap(([, reading]) => (reading.ok ? reading.notes : [])),
   };
 }

@@ -3,7 +3,6 @@
  * values have the type of their fact, and inferences end. Nothing here throws on what people have written.
  */
 import { fileURLToPath } from 'node:url';
-import { atOnce } from '../in-steps.js';
 import type { LoadResult } from './assemble.js';
 import { joinLayers, type LayerReading, readDocumentFile, readLayer } from './load-texts.js';
 import { readRulesFolder } from './read-folders.js';
@@ -25,7 +24,7 @@ export async function loadRuleset(folders: readonly string[]): Promise<LoadResul
 async function readFolder(folder: string): Promise<LayerReading> {
   const { files, broken, messages } = await readRulesFolder(folder);
   const documents = files.map((file) => () => [file.kind, readDocumentFile(file)] as const);
-  const reading = atOnce(readLayer(folder, documents));
+  const reading = readLayer(folder, documents);
   return {
     ...reading,
     layer: { ...reading.layer, broken: [...broken, ...reading.layer.broken] },

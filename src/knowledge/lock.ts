@@ -71,10 +71,12 @@ export function compareWithLock(documents: readonly ReadDocument[], lockFile: Lo
       message: `${key} stands no longer: run "dcause rules lock".`,
     }),
   );
-  const removed = { ...lock.removed, ...removedSince(lock, vanished, innerKeys) };
+  const removed = Object.entries({ ...lock.removed, ...removedSince(lock, vanished, innerKeys) }).filter(
+    ([key]) => !entries.has(key) && !innerKeys.has(key),
+  );
   return {
     messages: [...messages, ...stale],
-    next: { documents: sorted(Object.fromEntries(entries)), removed: sorted(removed) },
+    next: { documents: sorted(Object.fromEntries(entries)), removed: sorted(Object.fromEntries(removed)) },
   };
 }
 
@@ -93,7 +95,11 @@ function documentState(
     const message = `Version ${entry.version} is not locked, only ${locked.version}: run "dcause rules lock".`;
     return { code: 'not-locked', message };
   }
-  const message = `Changed since version ${locked.version} was locked: raise "version" to ${locked.version + 1}.`;
+  const now =
+    entry.version === locked.version
+      ? `its version is still ${locked.version}`
+      : `its version went back from ${locked.version} to ${entry.version}`;
+  const message = `Changed, but ${now}: raise "version" to ${locked.version + 1}.`;
   return { code: 'unlocked-change', message };
 }
 

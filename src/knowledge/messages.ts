@@ -62,6 +62,7 @@ export const RULE_MESSAGE_CODES = [
   'unknown-step',
   'suppression-expired',
   'suppression-too-long',
+  'failing-case',
 ] as const;
 export type RuleMessageCode = (typeof RULE_MESSAGE_CODES)[number];
 
@@ -74,6 +75,14 @@ export interface RuleMessage {
   readonly code: RuleMessageCode;
   readonly message: string;
 }
+
+/** What is said, and what it ends with where that takes long to find: it is asked for only when the message is told. */
+export interface Saying {
+  readonly message: string;
+  readonly ending?: () => string;
+}
+/** A message that may still lack its end. */
+export type UntoldMessage = RuleMessage & Saying;
 
 /** What a place in the ruleset belongs to; a fact and an inference stand inside a facts document. */
 export type PlaceKind =
@@ -94,10 +103,9 @@ export interface Place {
   readonly pointer: string;
 }
 
-export interface Fault {
+export interface Fault extends Saying {
   readonly place: Place;
   readonly code: RuleMessageCode;
-  readonly message: string;
 }
 
 export interface FilePosition {
@@ -119,7 +127,7 @@ export function escapePointer(key: string): string {
 }
 
 /** Messages in the order of files, lines and columns, each once. */
-export function sortMessages(messages: readonly RuleMessage[]): readonly RuleMessage[] {
+export function sortMessages<M extends RuleMessage>(messages: readonly M[]): readonly M[] {
   const sorted = [...messages].sort(
     (a, b) =>
       compare(a.file, b.file) ||
@@ -137,16 +145,46 @@ export function sortMessages(messages: readonly RuleMessage[]): readonly RuleMes
 /** One file with many thousand faults says nothing more than one with this many. */
 const MAX_MESSAGES_PER_FILE = 100;
 
+/** Of one set of documents: more help nobody at once, and whoever has so many looks no further. */
+export const MAX_MESSAGES = 500;
+
+/**
+ * Faults with their places as the messages that are told of one set of documents: in order, the first hundred of each
+ * file, five hundred in all, and one that says where there are more.
+ */
+export function tellMessages(messages: readonly UntoldMessage[]): readonly RuleMessage[] {
+  const told = limitPerFile(sortMessages(messages));
+  const untold = told[MAX_MESSAGES];
+  if (untold === undefined) return told.map(ended);
+  const more = instead(untold, `More is wrong: no more than ${MAX_MESSAGES} messages are told.`);
+  return [...told.slice(0, MAX_MESSAGES - 1).map(ended), more];
+}
+
 /** The first hundred messages of each file, and one that says when there are more. */
-export function limitPerFile(messages: readonly RuleMessage[]): readonly RuleMessage[] {
+export function limitPerFile(messages: readonly UntoldMessage[]): readonly UntoldMessage[] {
   const counts = new Map<string, number>();
-  return messages.flatMap((message): readonly RuleMessage[] => {
+  return messages.flatMap((message) => {
     const count = (counts.get(message.file) ?? 0) + 1;
     counts.set(message.file, count);
     if (count <= MAX_MESSAGES_PER_FILE) return [message];
-    if (count > MAX_MESSAGES_PER_FILE + 1) return [];
-    return [{ ...message, code: 'too-many-messages', message: 'More is wrong in this file.' }];
+    return count === MAX_MESSAGES_PER_FILE + 1 ? [instead(message, 'More is wrong in this file.')] : [];
   });
+}
+
+function ended({ file, line, column, code, message, ending }: UntoldMessage): RuleMessage {
+  return { file, line, column, code, message: message + (ending?.() ?? '') };
+}
+
+function instead({ file, line, column }: RuleMessage, message: string): RuleMessage {
+  return { file, line, column, code: 'too-many-messages', message };
+}
+
+/** Text of strangers in a message; ids are shorter. */
+const LONGEST_QUOTED = 100;
+
+/** `text`, or its beginning where it is longer than any name should be. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_QUOTED ? `${text.slice(0, LONGEST_QUOTED)}…` : text;
 }
 
 /** Order of UTF-16 units, the same on every machine. */

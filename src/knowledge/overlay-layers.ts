@@ -4,7 +4,7 @@
  * one comes from.
  */
 import { ofKind, type ReadDocument } from './collect.js';
-import { compare, type RuleMessage, type RuleMessageCode } from './messages.js';
+import { compare, type RuleMessage, type RuleMessageCode, type UntoldMessage } from './messages.js';
 import { originKeys } from './overlay-origins.js';
 import { Overriding } from './overlay-overriding.js';
 import type { Origin, OverlayDocument, Overlays } from './overlay-types.js';
@@ -22,7 +22,7 @@ export interface Layer {
 export interface Composition {
   /** In the order of layers, and of ids in each. */
   readonly documents: readonly ReadDocument[];
-  readonly messages: readonly RuleMessage[];
+  readonly messages: readonly UntoldMessage[];
   /** What does not keep the documents from being used. */
   readonly notes: readonly RuleMessage[];
   readonly overlays: Pick<Overlays, 'list' | 'origins'>;

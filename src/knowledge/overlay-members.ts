@@ -1,6 +1,6 @@
 /** Members and lists of a document with the changes of an override, and a note of each: nothing happens silently. */
 import { isDeepStrictEqual } from 'node:util';
-import type { RuleMessageCode } from './messages.js';
+import type { RuleMessageCode, Saying } from './messages.js';
 import { nearestClause } from './nearest.js';
 import type { ListChange, OverrideEffect } from './overlay-types.js';
 
@@ -8,11 +8,10 @@ export interface PatchEffect extends Pick<OverrideEffect, 'effect' | 'place' | '
   /** In the override. */
   readonly pointer: string;
 }
-export interface PatchFault {
+export interface PatchFault extends Saying {
   /** In the override. */
   readonly pointer: string;
   readonly code: RuleMessageCode;
-  readonly message: string;
 }
 /** Where a part of the changed document stands: in the document before, or in the override. */
 export interface PatchHome {
@@ -81,13 +80,13 @@ export function patchList<Item, Edit>(
   if (change === undefined) return items;
   const pointer = `/change/${name}`;
   const indexes = new Map(items.map((item, index) => [keyOf(item), index]));
-  const fault = (at: string, code: RuleMessageCode, message: string): void => {
-    patch.faults.push({ pointer: `${pointer}/${at}`, code, message });
+  const fault = (at: string, code: RuleMessageCode, message: string, ending?: () => string): void => {
+    patch.faults.push({ pointer: `${pointer}/${at}`, code, message, ...(ending && { ending }) });
   };
   const find = (key: string, at: string): number | undefined => {
     const index = indexes.get(key);
     if (index === undefined)
-      fault(at, unknown, `There is no ${what} "${key}"${nearestClause(key, indexes.keys())}`);
+      fault(at, unknown, `There is no ${what} "${key}"`, () => nearestClause(key, indexes.keys()));
     return index;
   };
 

@@ -1,6 +1,6 @@
 /** Overrides on their way through the documents that stand before them: none of them may come to nothing unsaid. */
 import type { ReadDocument } from './collect.js';
-import type { RuleMessage, RuleMessageCode } from './messages.js';
+import type { RuleMessageCode, UntoldMessage } from './messages.js';
 import { nearestClause } from './nearest.js';
 import type { Patch, PatchEffect, PatchFault } from './overlay-members.js';
 import { patchCause, patchFact, patchProblem } from './overlay-patch.js';
@@ -25,9 +25,9 @@ export interface OverridingOptions {
 
 /** The documents of a ruleset while overlays are laid over it, one after the other. */
 export class Overriding {
-  readonly messages: RuleMessage[] = [];
+  readonly messages: UntoldMessage[] = [];
   /** Of overrides that change nothing. */
-  readonly notes: RuleMessage[] = [];
+  readonly notes: UntoldMessage[] = [];
   /** By `kind/id`; of several the first, the others are behind it for the loader to report. */
   readonly #documents = new Map<string, readonly [ReadDocument, ...ReadDocument[]]>();
   /** Of facts, the key of the document that each stands in. */
@@ -101,19 +101,21 @@ export class Overriding {
   }
 
   #unknownTarget(kind: OverriddenKind, id: string): PatchFault {
-    const known =
-      kind === 'fact'
-        ? this.#homesOfFacts.keys()
-        : this.documents().flatMap((document) => (document.kind === kind ? [document.id] : []));
-    const message = `No ${kind} "${id}" stands before this overlay${nearestClause(id, known)}`;
-    return { pointer: '/overrides/id', code: UNKNOWN[kind], message };
+    const message = `No ${kind} "${id}" stands before this overlay`;
+    const ending = (): string => nearestClause(id, this.#idsOf(kind));
+    return { pointer: '/overrides/id', code: UNKNOWN[kind], message, ending };
+  }
+
+  #idsOf(kind: OverriddenKind): Iterable<string> {
+    if (kind === 'fact') return this.#homesOfFacts.keys();
+    return this.documents().flatMap((document) => (document.kind === kind ? [document.id] : []));
   }
 }
 
 const keyOf = ({ kind, id }: ReadDocument): string => `${kind}/${id}`;
 
-function at({ file, positionOf }: ReadOverride, { pointer, code, message }: PatchFault): RuleMessage {
-  return { file, ...positionOf(pointer), code, message };
+function at({ file, positionOf }: ReadOverride, { pointer, ...said }: PatchFault): UntoldMessage {
+  return { file, ...positionOf(pointer), ...said };
 }
 
 /** The document of the kind that `override` names, changed; undefined where it is taken out. */

@@ -20,13 +20,18 @@ export function suppressionFaults(
     }
     if (problem === undefined) {
       if (broken(id)) return [];
-      const message = `There is no problem "${id}"${nearestClause(id, problems.keys())}`;
-      return [{ place: inside(placeOf(suppression), 'problem'), code: 'unknown-problem', message }];
+      const message = `There is no problem "${id}"`;
+      const ending = (): string => nearestClause(id, problems.keys());
+      return [{ place: inside(placeOf(suppression), 'problem'), code: 'unknown-problem', message, ending }];
     }
-    const causes = problem.causes.map((listed) => listed.id);
-    if (cause === undefined || causes.includes(cause)) return [];
-    const message = `Problem "${id}" has no cause "${cause}"${nearestClause(cause, causes)}`;
-    return [{ place: inside(placeOf(suppression), 'cause'), code: 'unknown-cause', message }];
+    if (cause === undefined || problem.causes.some((listed) => listed.id === cause)) return [];
+    const message = `Problem "${id}" has no cause "${cause}"`;
+    const ending = (): string =>
+      nearestClause(
+        cause,
+        problem.causes.map((listed) => listed.id),
+      );
+    return [{ place: inside(placeOf(suppression), 'cause'), code: 'unknown-cause', message, ending }];
   });
 }
 

@@ -2,7 +2,8 @@
  * JSON (RFC 8259) with positions: a person who edits a document wants line and column of what is wrong, which
  * JSON.parse does not give, and duplicate keys reported, which it swallows.
  */
-import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { type MemberNode, type ObjectNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { canonicalFault } from '../json-text.js';
 
 /** Enough for conditions nested as deep as they may be, and little enough for any stack. */
 export const MAX_DEPTH = 160;
@@ -37,7 +38,8 @@ export function parseDocument(text: string): Parsed {
   const document = parse(text);
   const faults = valueFaults(document.body);
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, value, positionOf: (pointer) => positionOfPointer(document, pointer) };
+  const membersOf = new Map<ObjectNode, ReadonlyMap<string, MemberNode>>();
+  return { ok: true, value, positionOf: (pointer) => positionOfPointer(document.body, pointer, membersOf) };
 }
 
 function fault(code: ParseFault['code'], position: Position, message: string): Parsed {
@@ -108,15 +110,12 @@ function valueFaults(root: ValueNode): readonly ParseFault[] {
   const open: ValueNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'Array') for (const element of node.elements) open.push(element.value);
-    if (node.type === 'Number' && !Number.isFinite(node.value))
-      faults.push({ code: 'syntax', ...startOf(node), message: 'The number is too large.' });
-    if (node.type === 'String' && isHalved(node.value))
-      faults.push({ code: 'syntax', ...startOf(node), message: HALVED });
+    if (node.type === 'Number' || node.type === 'String') faults.push(...formFaults(node, node.value));
     if (node.type !== 'Object') continue;
     const seen = new Set<string>();
     for (const member of node.members) {
       const key = keyOf(member.name);
-      if (isHalved(key)) faults.push({ code: 'syntax', ...startOf(member.name), message: HALVED });
+      faults.push(...formFaults(member.name, key));
       if (seen.has(key))
         faults.push({
           code: 'duplicate-key',
@@ -130,26 +129,38 @@ function valueFaults(root: ValueNode): readonly ParseFault[] {
   return faults;
 }
 
-const HALVED = 'The text holds one half of a surrogate pair, which is no character.';
-const isHalved = (text: string): boolean => /\p{Surrogate}/u.test(text);
+interface Located {
+  readonly loc: { readonly start: Position };
+}
 
-const startOf = ({ loc }: { readonly loc: { readonly start: Position } }): Position => ({
-  line: loc.start.line,
-  column: loc.start.column,
-});
+function formFaults(node: Located, value: string | number): readonly ParseFault[] {
+  const why = canonicalFault(value);
+  if (why === undefined) return [];
+  return [{ code: 'syntax', ...startOf(node), message: `${why.charAt(0).toUpperCase()}${why.slice(1)}.` }];
+}
+
+const startOf = ({ loc }: Located): Position => ({ line: loc.start.line, column: loc.start.column });
 
 function keyOf(name: { type: 'String'; value: string } | { type: 'Identifier'; name: string }): string {
   return name.type === 'String' ? name.value : name.name;
 }
 
-function positionOfPointer(document: DocumentNode, pointer: string): Position {
-  let node: ValueNode = document.body;
+/** `indexes` keeps the members of those objects that were passed through, for the next of thousands of pointers. */
+function positionOfPointer(
+  root: ValueNode,
+  pointer: string,
+  indexes: Map<ObjectNode, ReadonlyMap<string, MemberNode>>,
+): Position {
+  let node = root;
   let { line, column } = node.loc.start;
   const steps = pointer.split('/').slice(1);
   for (const step of steps) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
     if (node.type === 'Object') {
-      const member = node.members.find((candidate) => keyOf(candidate.name) === key);
+      const index: ReadonlyMap<string, MemberNode> =
+        indexes.get(node) ?? new Map(node.members.map((each) => [keyOf(each.name), each]));
+      indexes.set(node, index);
+      const member = index.get(key);
       if (member === undefined) break;
       node = member.value;
       ({ line, column } = member.name.loc.start);

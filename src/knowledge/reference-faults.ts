@@ -3,7 +3,7 @@
 import { caseFaults } from './case-faults.js';
 import { conditionFaults, unknownFact } from './condition-faults.js';
 import { successorFaults } from './deprecation.js';
-import { isPattern } from './fact-values.js';
+import { patternFault } from './fact-values.js';
 import { inferenceFaults } from './inference-faults.js';
 import { type Fault, inside, type Place, type RuleMessageCode } from './messages.js';
 import { nearestClause } from './nearest.js';
@@ -63,12 +63,14 @@ function citationFaults(
 ): readonly Fault[] {
   const known = statements.get(article);
   if (known === undefined) {
-    const message = `There is no article "${article}"${nearestClause(article, statements.keys())}`;
-    return [{ place: inside(place, 'article'), code: 'unknown-article', message }];
+    const message = `There is no article "${article}"`;
+    const ending = (): string => nearestClause(article, statements.keys());
+    return [{ place: inside(place, 'article'), code: 'unknown-article', message, ending }];
   }
   if (known.has(statement)) return [];
-  const message = `Article "${article}" has no statement "${statement}"${nearestClause(statement, known)}`;
-  return [{ place: inside(place, 'statement'), code: 'unknown-statement', message }];
+  const message = `Article "${article}" has no statement "${statement}"`;
+  const ending = (): string => nearestClause(statement, known);
+  return [{ place: inside(place, 'statement'), code: 'unknown-statement', message, ending }];
 }
 
 function placeholderFaults(parts: RulesetParts): readonly Fault[] {
@@ -80,7 +82,7 @@ function placeholderFaults(parts: RulesetParts): readonly Fault[] {
           (id): Fault => ({
             place: inside(place, index),
             code: 'unknown-fact',
-            message: unknownFact(id, parts.facts),
+            ...unknownFact(id, parts.facts),
           }),
         ),
     ),
@@ -106,12 +108,8 @@ function factFaults(fact: FactDefinition): readonly Fault[] {
     place: inside(place, 'values', index),
   }));
   const faults = [...repeated(values, 'value')];
-  if (fact.pattern !== undefined && !isPattern(fact.pattern))
-    faults.push({
-      place: inside(place, 'pattern'),
-      code: 'bad-pattern',
-      message: 'This is not valid RE2 syntax.',
-    });
+  const message = patternFault(fact);
+  if (message !== undefined) faults.push({ place: inside(place, 'pattern'), code: 'bad-pattern', message });
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = fact;
   if (minimum > maximum)
     faults.push({
@@ -201,10 +199,16 @@ function unresolved(
 ): readonly Fault[] {
   return named
     .filter(({ id }) => !known.has(id) || id === except)
-    .map(({ id, place }) => {
-      const others = [...known.keys()].filter((other) => other !== except);
-      return { place, code, message: `There is no ${what} "${id}"${nearestClause(id, others)}` };
-    });
+    .map(({ id, place }) => ({
+      place,
+      code,
+      message: `There is no ${what} "${id}"`,
+      ending: () =>
+        nearestClause(
+          id,
+          [...known.keys()].filter((other) => other !== except),
+        ),
+    }));
 }
 
 /** One fault for each of `named` whose id stands before it already. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { escapePointer } from './messages.js';
+import { escapePointer, shortened } from './messages.js';
 import type { OverlayDocument, OverrideDocument, SuppressionDocument } from './overlay-types.js';
 import type {
   ArticleDocument,
@@ -98,6 +98,9 @@ export function isDocumentKind(kind: string): kind is DocumentKind {
   return Object.hasOwn(KINDS, kind);
 }
 
+/** What a text that does not match is to be, said by the schema: editors that know this keyword say it, too. */
+const PATTERN_MESSAGE = 'patternErrorMessage';
+
 type Faults = 'first' | 'all';
 const validators = new Map<Faults, Validators>();
 
@@ -110,7 +113,14 @@ function validatorsFor(faults: Faults): Validators {
 
 function compileValidators(allErrors: boolean): Validators {
   // strictRequired would forbid "required" in the branches that decide between kinds of conditions and cases.
-  const ajv = new Ajv2020({ allErrors, strict: true, strictRequired: false, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    allErrors,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+  });
+  ajv.addVocabulary([PATTERN_MESSAGE]);
   ajv.addSchema(readSchema('definitions'), 'definitions.schema.json');
   const compile = <K extends SchemaName>(kind: K): ValidateFunction<SchemaTypes[K]> => {
     ajv.addSchema(readSchema(kind), `${kind}.schema.json`);
@@ -155,13 +165,13 @@ export function describeError(error: ErrorObject): SchemaFault {
   const at = (message: string, pointer = instancePath): SchemaFault => ({ pointer, message });
   if (propertyName !== undefined)
     return at(
-      `"${propertyName}" is no id that can stand here.`,
+      `"${shortened(propertyName)}" is no id that can stand here.`,
       `${instancePath}/${escapePointer(propertyName)}`,
     );
   switch (keyword) {
     case 'additionalProperties': {
       const extra = String(params['additionalProperty']);
-      return at(`"${extra}" is not allowed here.`, `${instancePath}/${escapePointer(extra)}`);
+      return at(`"${shortened(extra)}" is not allowed here.`, `${instancePath}/${escapePointer(extra)}`);
     }
     case 'required':
       return at(`"${String(params['missingProperty'])}" is missing.`);
@@ -174,15 +184,14 @@ export function describeError(error: ErrorObject): SchemaFault {
     case 'anyOf':
       return at('Must have "first", "above" or "ruledOut".');
     case 'pattern':
-      return at(patternMessage(String(params['pattern'])));
+      return at(patternMessage(error));
     default:
       return at(`${(error.message ?? 'is wrong').replace(/^must/, 'Must')}.`);
   }
 }
 
-/** Said in words for the patterns that editors meet most. */
-function patternMessage(pattern: string): string {
-  if (pattern === '\\S') return 'Must not be empty.';
-  if (pattern.startsWith('^https://')) return 'Must be an https address.';
-  return `Must match ${pattern}.`;
+/** In the words of the schema, where it has some. */
+function patternMessage({ parentSchema, params }: ErrorObject): string {
+  const wanted: unknown = parentSchema?.[PATTERN_MESSAGE];
+  return typeof wanted === 'string' ? wanted : `Must match ${String(params['pattern'])}.`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileRuleset } from '../../src/diagnosis/compile.js';
 import { checkRuleset } from '../../src/knowledge/check.js';
 import { citationCoverage } from '../../src/knowledge/coverage.js';
+import { deprecationFaults } from '../../src/knowledge/deprecation.js';
 import { renderFact } from '../../src/render/fact.js';
 import {
   article,
@@ -232,6 +233,23 @@ describe('what is deprecated', () => {
     const { statements } = citationCoverage(ruleset);
     expect(statements.filter((statement) => statement.article === 'outdated')).toEqual([]);
     expect(statements.flatMap(({ citedBy }) => citedBy.map(({ id }) => id))).not.toContain('source-offline');
+  });
+
+  it('is followed through thousands of successors, to their end or in a circle', async () => {
+    const ruleset = await rulesetWith();
+    const [first] = ruleset.articles.values();
+    if (first === undefined) throw new Error('there are no articles');
+    const count = 50_000;
+    const chain = (last: string) =>
+      new Map(
+        Array.from({ length: count }, (_, at) => {
+          const successor = at === count - 1 ? last : `a${at + 1}`;
+          return [`a${at}`, { ...first, id: `a${at}`, deprecated: { ...since, successor } }];
+        }),
+      );
+    const circular = (last: string): number =>
+      deprecationFaults({ ...ruleset, articles: new Map([...ruleset.articles, ...chain(last)]) }).length;
+    expect([circular(first.id), circular(`a${count / 2}`)]).toEqual([0, count]);
   });
 
   it('says so where a fact is shown', async () => {

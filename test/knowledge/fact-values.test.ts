@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPattern, readFactValue } from '../../src/knowledge/fact-values.js';
+import { patternFault, readFactValue } from '../../src/knowledge/fact-values.js';
 import type { FactDefinition, FactType } from '../../src/knowledge/types.js';
 
 function define(type: FactType, more: Partial<FactDefinition> = {}): FactDefinition {
@@ -70,6 +70,33 @@ describe('readFactValue', () => {
     expect(readFactValue(definition, raw)).toMatchObject({ ok: false, code: 'fact-value' });
   });
 
+  it('does not read texts longer than any that is meant', () => {
+    const long = 'a'.repeat(10_001);
+    const detail = '"a.fact" must be at most 10000 characters long.';
+    expect(readFactValue(names, ['a', long])).toEqual({ ok: false, code: 'fact-value', detail });
+    expect(readFactValue(define('string'), long)).toEqual({ ok: false, code: 'fact-value', detail });
+    expect(readFactValue(name, long.slice(1)).ok).toBe(true);
+  });
+
+  it('takes from thousands of values as from two, and does not list them all', () => {
+    const values = Array.from({ length: 1000 }, (_, at) => ({ value: `v${at}`, meaning: 'One.' }));
+    let looked = 0;
+    const large: FactDefinition = {
+      ...define('enum'),
+      get values() {
+        looked += 1;
+        return values;
+      },
+    };
+    for (const { value } of values) expect(readFactValue(large, value).ok).toBe(true);
+    for (const { value } of values) {
+      const read = readFactValue(large, `${value}x`);
+      if (read.ok) throw new Error('must not be read');
+      expect(read.detail).toMatch(/v0, v1, .*v49, 950 more\.$/);
+    }
+    expect(looked).toBe(1);
+  });
+
   it('names the values of an enum', () => {
     expect(readFactValue(answer, 'maybe')).toEqual({
       ok: false,
@@ -119,11 +146,20 @@ describe('readFactValue', () => {
   });
 });
 
-describe('isPattern', () => {
+describe('patternFault', () => {
+  const faultOf = (pattern: string) => patternFault(define('string', { pattern }));
+
   it('takes RE2 syntax and nothing else', () => {
-    expect(isPattern('[a-z]{1,15}')).toBe(true);
-    expect(isPattern('(')).toBe(false);
-    expect(isPattern('(?=a)')).toBe(false);
-    expect(isPattern('(a)\\1')).toBe(false);
+    expect(patternFault(define('boolean'))).toBeUndefined();
+    expect(faultOf('[a-z]{1,15}')).toBeUndefined();
+    for (const pattern of ['(', '(?=a)', '(a)\\1'])
+      expect(faultOf(pattern)).toBe('This is not valid RE2 syntax.');
+  });
+
+  it('refuses what repeats too much, and lets every value pass it', () => {
+    expect(faultOf('\\pL{1000}'.repeat(54))).toContain('repeats too much');
+    const evil = define('string', { pattern: `${'(?:x?){1000}'.repeat(35)}z` });
+    expect(patternFault(evil)).toContain('repeats too much');
+    expect(readFactValue(evil, 'x'.repeat(10_000)).ok).toBe(true);
   });
 });

@@ -198,6 +198,19 @@ describe('documents that do not match their schema', () => {
       'Must NOT have fewer than 1 items.',
     ],
     [
+      'a list of more than a thousand values',
+      {
+        ...cause,
+        rules: [rule('alias-lost.a', leaf('link.status', 'in', [...Array.from({ length: 1001 }).keys()]))],
+      },
+      'Must NOT have more than 1000 items.',
+    ],
+    [
+      'an id in other letters',
+      { ...cause, consequenceOf: ['Alias_Gone'] },
+      'Must be lower-case words joined by hyphens, as source-dc-removed.',
+    ],
+    [
       'a strength of an exclusion',
       {
         ...cause,
@@ -240,6 +253,12 @@ describe('documents that do not match their schema', () => {
   it.each([
     ['values on a boolean', fact('source.responds', 'boolean', { values: [] })],
     ['an enum without values', fact('source.responds', 'enum')],
+    [
+      'an enum of more than a thousand values',
+      fact('source.responds', 'enum', {
+        values: Array.from({ length: 1001 }, (_, at) => ({ value: `v${at}`, meaning: 'One.' })),
+      }),
+    ],
     ['a pattern on a number', fact('source.responds', 'number', { pattern: 'a' })],
     ['a minimum on a text', fact('source.responds', 'string', { minimum: 1 })],
     ['a fact without a question', fact('source.responds', 'boolean', { question: '' })],

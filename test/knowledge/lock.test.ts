@@ -132,12 +132,12 @@ describe('planLock', () => {
     [
       'a document changed',
       [{ [CAUSE]: { ...cause, title: 'Other' } }],
-      [`${CAUSE}:3:3 unlocked-change Changed since version 1 was locked: raise "version" to 2.`],
+      [`${CAUSE}:3:3 unlocked-change Changed, but its version is still 1: raise "version" to 2.`],
     ],
     [
       'its version went back',
       [{ [CAUSE]: { ...cause, version: 5 } }, { [CAUSE]: { ...cause, version: 4 } }],
-      [`${CAUSE}:3:3 unlocked-change Changed since version 5 was locked: raise "version" to 6.`],
+      [`${CAUSE}:3:3 unlocked-change Changed, but its version went back from 5 to 4: raise "version" to 6.`],
     ],
     [
       'its version was raised',

@@ -219,7 +219,7 @@ describe('an overlay', () => {
       bundle.replace('"overlays":[', '"overlays":{"a":[').replace('}],"problem"', '}]},"problem"'),
     );
     expect(listless.ok ? [] : listless.messages.map(({ file, code }) => `${file} ${code}`)).toContain(
-      'overlays/a unexpected-file',
+      'overlays unexpected-file',
     );
     const headless = loadBundle(bundle.replace('"name":"site"', '"name":"No Name"'));
     expect(headless.ok ? [] : headless.messages.map(({ code }) => code)).toContain('schema');

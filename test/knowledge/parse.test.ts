@@ -45,6 +45,14 @@ describe('parseDocument', () => {
     expect(parsed.positionOf('/a~1b/1/none/deeper')).toEqual({ line: 4, column: 5 });
   });
 
+  it('finds positions in an object of many members as in a small one', () => {
+    const keys = Array.from({ length: 100_000 }, (_, at) => `k${at}`);
+    const parsed = parseDocument(`{\n${keys.map((key) => `"${key}": 1`).join(',\n')}\n}`);
+    if (!parsed.ok) throw new Error('must parse');
+    for (const [at, key] of keys.entries())
+      if (parsed.positionOf(`/${key}`).line !== at + 2) throw new Error(`${key} is elsewhere`);
+  });
+
   it('refuses nesting that no document needs, without overflowing the stack', () => {
     const text = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     expect(faultsOf(text)).toMatchObject([{ code: 'too-deep', line: 1, column: 161 }]);

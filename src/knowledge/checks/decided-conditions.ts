@@ -1,6 +1,5 @@
 /** Conditions that no facts meet, or all: whatever hangs on them is dead, or asks nothing. */
 
-import type { Steps } from '../../in-steps.js';
 import { type Decider, fails, holds } from '../decide/decider.js';
 import type { CompiledFormula } from '../decide/formula.js';
 import { type Fault, inside, type Place } from '../messages.js';
@@ -19,29 +18,23 @@ const WHAT: Readonly<Record<OwnedCondition['by'], string>> = {
 const MOST_COMPARED = 500;
 
 /** Faults of all conditions of `ruleset`; what takes too much work to decide is passed over. */
-export function* decidedConditionFaults(ruleset: Ruleset, decider: Decider): Steps<readonly Fault[]> {
-  const faults: (readonly Fault[])[] = [];
-  for (const owned of conditionsOf(ruleset)) faults.push(yield* faultsOf(owned, decider));
-  return faults.flat();
+export function decidedConditionFaults(ruleset: Ruleset, decider: Decider): readonly Fault[] {
+  return [...conditionsOf(ruleset)].flatMap((owned) => faultsOf(owned, decider));
 }
 
-function* faultsOf({ place, condition, by }: OwnedCondition, decider: Decider): Steps<readonly Fault[]> {
+function faultsOf({ place, condition, by }: OwnedCondition, decider: Decider): readonly Fault[] {
   const formula = decider.compile(condition);
   const isSmall = formula.size <= MOST_COMPARED;
-  yield;
   if (decider.possible(holds(formula)) === false) {
-    const core = isSmall
-      ? yield* smallestDead(condition, place, decider)
-      : { place, conditions: [condition] };
+    const core = isSmall ? smallestDead(condition, place, decider) : { place, conditions: [condition] };
     const message = `No value of ${factsIn(core.conditions)} meets this, so ${WHAT[by]} never holds: correct it, or remove ${WHAT[by]}.`;
     return [{ place: core.place, code: 'never-holds', message }];
   }
-  yield;
   if (decider.possible(fails(formula)) === false) {
     const message = `Every value of ${factsIn([condition])} meets this, so ${WHAT[by]} asks nothing: correct it, or remove ${WHAT[by]}.`;
     return [{ place, code: 'always-holds', message }];
   }
-  return isSmall ? yield* deadAlternatives(condition, place, [], decider) : [];
+  return isSmall ? deadAlternatives(condition, place, [], decider) : [];
 }
 
 interface Core {
@@ -51,18 +44,16 @@ interface Core {
 }
 
 /** Where a condition that never holds is wrong: at one member of an "all", or at those that contradict each other. */
-function* smallestDead(condition: Condition, place: Place, decider: Decider): Steps<Core> {
+function smallestDead(condition: Condition, place: Place, decider: Decider): Core {
   if (!('all' in condition)) return { place, conditions: [condition] };
   const goals = new Map(condition.all.map((member) => [member, holds(decider.compile(member))]));
   const isDead = (members: readonly Condition[]): boolean =>
     decider.possible(...members.flatMap((member) => goals.get(member) ?? [])) === false;
-  for (const [index, member] of condition.all.entries()) {
-    yield;
-    if (isDead([member])) return yield* smallestDead(member, inside(place, 'all', index), decider);
-  }
+  const alone = condition.all.findIndex((member) => isDead([member]));
+  const member = condition.all[alone];
+  if (member !== undefined) return smallestDead(member, inside(place, 'all', alone), decider);
   let core = condition.all;
   for (const each of condition.all) {
-    yield;
     const rest = core.filter((other) => other !== each);
     if (isDead(rest)) core = rest;
   }
@@ -74,34 +65,28 @@ function* smallestDead(condition: Condition, place: Place, decider: Decider): St
 }
 
 /** Members of an "any" that cannot hold where they stand; `beside` must hold for any of them to matter. */
-function* deadAlternatives(
+function deadAlternatives(
   condition: Condition,
   place: Place,
   beside: readonly CompiledFormula[],
   decider: Decider,
-): Steps<readonly Fault[]> {
-  const faults: (readonly Fault[])[] = [];
+): readonly Fault[] {
   if ('all' in condition) {
     if (!condition.all.some((member) => 'all' in member || 'any' in member)) return [];
     const formulas = condition.all.map((member) => decider.compile(member));
-    for (const [index, member] of condition.all.entries()) {
-      const others = [...beside, ...formulas.filter((_, at) => at !== index)];
-      faults.push(yield* deadAlternatives(member, inside(place, 'all', index), others, decider));
-    }
+    return condition.all.flatMap((member, index) => {
+      const others = formulas.filter((_, at) => at !== index);
+      return deadAlternatives(member, inside(place, 'all', index), [...beside, ...others], decider);
+    });
   }
-  if ('any' in condition)
-    for (const [index, member] of condition.any.entries()) {
-      yield;
-      const at = inside(place, 'any', index);
-      const needed = [...beside, decider.compile(member)].map(holds);
-      if (decider.possible(...needed) !== false) {
-        faults.push(yield* deadAlternatives(member, at, beside, decider));
-        continue;
-      }
-      const message = `This alternative never holds${beside.length > 0 ? ' beside the conditions around it' : ''}, whatever ${factsIn([member])} is: correct or remove it.`;
-      faults.push([{ place: at, code: 'never-holds', message }]);
-    }
-  return faults.flat();
+  if (!('any' in condition)) return [];
+  return condition.any.flatMap((member, index) => {
+    const at = inside(place, 'any', index);
+    const needed = [...beside, decider.compile(member)].map(holds);
+    if (decider.possible(...needed) !== false) return deadAlternatives(member, at, beside, decider);
+    const message = `This alternative never holds${beside.length > 0 ? ' beside the conditions around it' : ''}, whatever ${factsIn([member])} is: correct or remove it.`;
+    return [{ place: at, code: 'never-holds', message }];
+  });
 }
 
 /** The facts of `conditions` for a message, three of them at most. */

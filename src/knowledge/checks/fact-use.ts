@@ -31,7 +31,8 @@ export function factUseFaults(ruleset: Ruleset, producedFactIds: readonly string
         (id): Fault => ({
           place: { kind: 'ruleset', id: 'ruleset', pointer: '' },
           code: 'unknown-produced-fact',
-          message: `Evidence can produce "${id}", which the vocabulary does not have${nearestClause(id, ruleset.facts.keys())}`,
+          message: `Evidence can produce "${id}", which the vocabulary does not have`,
+          ending: () => nearestClause(id, ruleset.facts.keys()),
         }),
       ),
   ];

@@ -3,7 +3,6 @@
  * the same and counts at least as much. What counts is as in diagnosis: of a group, the true rule with most bits,
  * else the false one; rules without a group each for themselves.
  */
-import type { Steps } from '../../in-steps.js';
 import type { Decider } from '../decide/decider.js';
 import { type Fault, inside } from '../messages.js';
 import type { CauseDocument, Effect, Ruleset } from '../types.js';
@@ -12,28 +11,23 @@ import { isContradicted, isDuplicate, isRedundant } from './rule-against-rule.js
 import { type WeighedRule, weighedRules } from './weighed-rule.js';
 
 /** Faults of all pairs of rules, one for each rule; what takes too much work to decide is passed over. */
-export function* rulePairFaults(ruleset: Ruleset, decider: Decider): Steps<readonly Fault[]> {
-  const faults: (readonly Fault[])[] = [];
-  for (const cause of ruleset.causes.values()) faults.push(yield* faultsOfCause(cause, ruleset, decider));
-  return faults.flat();
+export function rulePairFaults(ruleset: Ruleset, decider: Decider): readonly Fault[] {
+  return [...ruleset.causes.values()].flatMap((cause) => faultsOfCause(cause, ruleset, decider));
 }
 
 type Finding = Pick<Fault, 'code' | 'message'>;
 
-function* faultsOfCause(cause: CauseDocument, ruleset: Ruleset, decider: Decider): Steps<readonly Fault[]> {
+function faultsOfCause(cause: CauseDocument, ruleset: Ruleset, decider: Decider): readonly Fault[] {
   const rules = weighedRules(cause, ruleset, decider);
   const effects = new Set(cause.rules.map(({ event }) => event.type));
   const related = relatedRules(rules);
-  const faults: Fault[] = [];
-  for (const rule of rules)
+  return rules.flatMap((rule): readonly Fault[] => {
     for (const other of related(rule)) {
-      yield;
       const found = findingOf(rule, other, effects, decider);
-      if (found === undefined) continue;
-      faults.push({ place: inside(placeOfCause(cause), 'rules', rule.index), ...found });
-      break;
+      if (found !== undefined) return [{ place: inside(placeOfCause(cause), 'rules', rule.index), ...found }];
     }
-  return faults;
+    return [];
+  });
 }
 
 /** What is wrong with `rule` because of `other`; of two that are alike, with the one that stands later. */
