@@ -1,9 +1,7 @@
-/** What a change of rules does to the cases of both rulesets and to the last recorded diagnoses. */
+/** What a change of rules does to the cases of both rulesets and to recorded diagnoses. */
 import type { Knowledge } from './diagnosis/compile.js';
-import { giveWay } from './in-steps.js';
-import { recordedRequests } from './records/recorded-requests.js';
+import type { RecordedRequest } from './records/recorded-requests.js';
 import { type Asked, casesOfBoth, type Impact, impactOn } from './rule-impact.js';
-import type { Store } from './store/types.js';
 
 /** What was answered twice; `diagnoses` is absent where there is no store. */
 export interface ImpactReport {
@@ -12,33 +10,22 @@ export interface ImpactReport {
   readonly changes: readonly Impact[];
 }
 
-/** The last diagnoses of a store, at most `count` of them. */
-export interface LastRecords {
-  readonly store: Pick<Store, 'listDiagnoses' | 'findDiagnosis'>;
-  readonly count: number;
-}
-
-/**
- * Answers everything under both rulesets, and tells what comes out otherwise. Rejects with StoreError, and the reason of
- * an aborted `signal`.
- */
+/** Answers everything under both rulesets, and tells what comes out otherwise. Rejects as `records` do. */
 export async function impactReport(
   before: Knowledge,
   after: Knowledge,
-  records: LastRecords | undefined,
-  signal?: AbortSignal,
+  records: AsyncIterable<RecordedRequest> | undefined,
 ): Promise<ImpactReport> {
   const cases = casesOfBoth(before.ruleset, after.ruleset);
   const changes: Impact[] = [];
   const tryOut = async (asked: Asked): Promise<void> => {
-    await giveWay(signal);
     const impact = await impactOn(asked, before, after);
     if (impact !== undefined) changes.push(impact);
   };
   for (const asked of cases) await tryOut(asked);
   if (records === undefined) return { cases: cases.length, changes };
   const diagnoses = { compared: 0, unreadable: 0 };
-  for await (const { id, request } of recordedRequests(records.store, records.count)) {
+  for await (const { id, request } of records) {
     diagnoses[request === undefined ? 'unreadable' : 'compared'] += 1;
     if (request !== undefined) await tryOut({ kind: 'diagnosis', id, request });
   }

@@ -18,6 +18,7 @@ import { maskSecrets } from './redact/mask-secrets.js';
 import { createRedactor } from './redact/redact.js';
 import { loadRedactionKey } from './redact/redaction-key.js';
 import { nameOf, RulesInUse, UnusableRules } from './rules-in-use.js';
+import { RulesWorker } from './rules-worker/rules-worker.js';
 import { ShadowTrial } from './shadow/shadow-trial.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreError } from './store/types.js';
@@ -94,6 +95,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     keepBodies: !config.redact,
     ...(pages === undefined ? {} : { linkTo: pages.linkTo }),
   });
+  const work = new RulesWorker();
   let stopping = false;
   let background: Background | undefined;
   const app = createApp({
@@ -101,6 +103,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
     diagnoses: records,
     store,
     shadow,
+    work,
     keys: createKeyRing({ fileKeys, store, now }),
     readiness: () =>
       stopping
@@ -149,6 +152,7 @@ async function serveFrom(store: Store, config: Config, fileKeys: readonly FileKe
   stopping = true;
   logger.info({ signal }, 'stopping');
   await server.stop(GRACE_MS);
+  work.stop();
   await Promise.all([desk.stop(), background.stop()]);
   logger.info('stopped');
   return EXIT.stopped;

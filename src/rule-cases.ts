@@ -6,7 +6,6 @@ import { type DiagnoseRequest, diagnose } from './diagnose.js';
 import type { Knowledge } from './diagnosis/compile.js';
 import type { Finding } from './diagnosis/types.js';
 import { InputError } from './errors.js';
-import { giveWay } from './in-steps.js';
 import type {
   CaseDocument,
   CaseGiven,
@@ -34,23 +33,16 @@ export interface CaseReport {
 
 /**
  * Runs the cases of the ruleset whose id contains one of `filters`, or all where there are none. Throws InputError
- * `invalid-request` where no case has such an id, and the reason of an aborted `signal`.
+ * `invalid-request` where no case has such an id.
  */
-export async function runCases(
-  knowledge: Knowledge,
-  filters: readonly string[] = [],
-  signal?: AbortSignal,
-): Promise<CaseReport> {
+export async function runCases(knowledge: Knowledge, filters: readonly string[] = []): Promise<CaseReport> {
   const all = [...knowledge.ruleset.cases.values()];
   const chosen =
     filters.length === 0 ? all : all.filter(({ id }) => filters.some((text) => id.includes(text)));
   if (filters.length > 0 && chosen.length === 0)
     throw new InputError('invalid-request', `no id of a case contains ${filters.join(' or ')}`);
   const results: CaseResult[] = [];
-  for (const document of chosen) {
-    await giveWay(signal);
-    results.push(await runCase(knowledge, document));
-  }
+  for (const document of chosen) results.push(await runCase(knowledge, document));
   const count = (kind: CaseDocument['kind']): number =>
     results.filter((result) => result.kind === kind).length;
   return {

@@ -9,7 +9,6 @@ import type { Values } from './diagnosis/fact-table.js';
 import { compileCondition } from './diagnosis/predicate.js';
 import { FALSE, type Incident, TRUE, type Truth, UNKNOWN } from './diagnosis/types.js';
 import { InputError } from './errors.js';
-import { atOnce, type Steps } from './in-steps.js';
 import { compare, type FilePosition, type Locate, type Place } from './knowledge/messages.js';
 import type { Condition, CoverageThresholds, LeafCondition, Ruleset } from './knowledge/types.js';
 import { conditionsOf, leavesOf, type OwnedCondition } from './knowledge/walk.js';
@@ -61,17 +60,11 @@ const OUTCOMES: readonly (readonly [Truth, Outcome])[] = [
  * only where a problem that asks for it is recognised, as in an answer.
  */
 export function ruleCoverage(knowledge: Knowledge, locate: Locate): RuleCoverage {
-  return atOnce(coverageInSteps(knowledge, locate));
-}
-
-/** The same, where other work is to get its turn meanwhile. */
-export function* coverageInSteps(knowledge: Knowledge, locate: Locate): Steps<RuleCoverage> {
   const { ruleset, table } = knowledge;
-  const situations = yield* situationsOf(knowledge);
+  const situations = situationsOf(knowledge);
   const rules: Uncovered[] = [];
   const leaves: Uncovered[] = [];
   for (const owned of conditionsOf(ruleset)) {
-    yield;
     const askedIn = askingProblems(ruleset, owned);
     const met = situations.filter(
       ({ problems }) => askedIn === undefined || askedIn.some((id) => problems.has(id)),
@@ -97,18 +90,16 @@ export function* coverageInSteps(knowledge: Knowledge, locate: Locate): Steps<Ru
   };
 }
 
-function* situationsOf(knowledge: Knowledge): Steps<readonly Situation[]> {
-  const situations: Situation[] = [];
-  for (const document of knowledge.ruleset.cases.values()) {
-    yield;
+function situationsOf(knowledge: Knowledge): readonly Situation[] {
+  return [...knowledge.ruleset.cases.values()].flatMap((document) => {
     const request = requestOf(knowledge.ruleset, document);
-    for (const incident of request === undefined ? [] : incidentsOf(knowledge.ruleset, request)) {
+    const incidents = request === undefined ? [] : incidentsOf(knowledge.ruleset, request);
+    return incidents.map((incident): Situation => {
       const { values } = evaluateFacts(knowledge, incident);
       const recognised = knowledge.problems.filter(({ condition }) => condition.test(values) === TRUE);
-      situations.push({ values, problems: new Set(recognised.map(({ document: { id } }) => id)) });
-    }
-  }
-  return situations;
+      return { values, problems: new Set(recognised.map(({ document: { id } }) => id)) };
+    });
+  });
 }
 
 /** None where the input is refused, which running the case tells. */

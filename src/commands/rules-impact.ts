@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { compileRuleset } from '../diagnosis/compile.js';
 import { type ImpactReport, impactReport } from '../impact-report.js';
+import { readRecorded, recordedTexts } from '../records/recorded-requests.js';
 import { impactLines } from '../render/impact-lines.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
 import type { Impact } from '../rule-impact.js';
@@ -30,8 +31,9 @@ export function addRulesImpact(rules: Command, { io, finish }: CommandContext): 
       const before = compileRuleset((await loadNamedRules(a, io)).ruleset);
       const after = compileRuleset((await loadNamedRules(b, io)).ruleset);
       const report =
-        (await withStoreIfAny(io, (store) => impactReport(before, after, { store, count: records }))) ??
-        (await impactReport(before, after, undefined));
+        (await withStoreIfAny(io, (store) =>
+          impactReport(before, after, readRecorded(recordedTexts(store, records))),
+        )) ?? (await impactReport(before, after, undefined));
       io.stdout.write(json ? `${safeJson(report)}\n` : asText(report));
       finish(report.changes.length === 0 ? EXIT.done : EXIT.found);
     });

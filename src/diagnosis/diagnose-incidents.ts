@@ -1,5 +1,5 @@
 /** From incidents to findings: recognise problems, rank their causes, tell together what is the same. */
-import { giveWay } from '../in-steps.js';
+import { giveWay } from '../give-way.js';
 import type { SuppressionDocument } from '../knowledge/overlay-types.js';
 import type { CompiledProblem, Knowledge } from './compile.js';
 import type { Disagreement } from './engine.js';

@@ -1,8 +1,7 @@
 /** A draft as the ruleset that it would be, and what `dcause rules check` would say of a folder with its documents. */
 import { EVIDENCE_FACT_IDS } from '../evidence/read-evidence.js';
-import type { Steps } from '../in-steps.js';
 import type { LoadResult } from '../knowledge/assemble.js';
-import { checkInSteps } from '../knowledge/check.js';
+import { checkRuleset } from '../knowledge/check.js';
 import type { ReadDocument } from '../knowledge/collect.js';
 import { readOverlays } from '../knowledge/load-bundle.js';
 import {
@@ -13,7 +12,7 @@ import {
   readDocumentText,
   readLayer,
 } from '../knowledge/load-texts.js';
-import { compareWithLock } from '../knowledge/lock.js';
+import { messagesAgainst } from '../knowledge/lock-against.js';
 import { type RuleMessage, sortMessages } from '../knowledge/messages.js';
 import { expiryMessages } from '../knowledge/overlay-suppressions.js';
 import { fileOfDocument } from '../knowledge/read-folders.js';
@@ -29,15 +28,13 @@ export interface LoadedDraft {
 }
 
 /** Loads the documents of `base` with `changes` laid over them, below the overlays of the base. */
-export function* loadDraft(base: DraftBase, changes: readonly DraftDocument[]): Steps<LoadedDraft> {
+export function loadDraft(base: DraftBase, changes: readonly DraftDocument[]): LoadedDraft {
   const documents = effectiveDocuments(base, changes).filter(({ state }) => state !== 'deleted');
-  const rules = yield* readLayer(
+  const rules = readLayer(
     '.',
     documents.map((document) => () => [document.kind, readEffective(document)] as const),
   );
-  yield;
   const readings = [rules, ...readOverlays(base.overlays)];
-  yield;
   const result = joinLayers(readings);
   return { result, readings, versionMessages: versionMessages(base, changes, rules.layer.documents) };
 }
@@ -60,15 +57,8 @@ function versionMessages(
     .filter((document) => changed.has(documentKey(document)))
     .flatMap(readBase);
   const after = documents.filter((document) => changed.has(documentKey(document)));
-  const { next: lock } = compareWithLock(before, lockFile({ documents: {}, removed: {} }));
-  return compareWithLock(after, lockFile(lock)).messages.filter(({ code }) => code === 'unlocked-change');
+  return messagesAgainst(after, [before]);
 }
-
-const lockFile = (lock: Parameters<typeof compareWithLock>[1]['lock']) => ({
-  file: '',
-  lock,
-  positionOf: () => ({ line: 1, column: 1 }),
-});
 
 function readBase({ kind, id, value }: BaseDocument): readonly ReadDocument[] {
   const reading = readBundledDocument({ kind, id, file: fileOfDocument(kind, id) }, value);
@@ -76,13 +66,13 @@ function readBase({ kind, id, value }: BaseDocument): readonly ReadDocument[] {
 }
 
 /** Everything that is wrong at the instant `now` (epoch milliseconds), in the order of files and lines. */
-export function* checkDraft(
+export function checkDraft(
   { result, versionMessages: unraised }: LoadedDraft,
   now: number,
-): Steps<readonly RuleMessage[]> {
+): readonly RuleMessage[] {
   if (!result.ok) return result.messages;
   const { ruleset, locate, notes } = result;
-  const checked = yield* checkInSteps(ruleset, EVIDENCE_FACT_IDS, locate);
+  const checked = checkRuleset(ruleset, EVIDENCE_FACT_IDS, locate);
   return sortMessages([...notes, ...checked, ...expiryMessages(ruleset, now, locate), ...unraised]);
 }
 

@@ -29,7 +29,17 @@ export function levelOf(changes: readonly RulesetChange[]): VersionLevel {
   return has('added', NEWS) ? 'minor' : 'patch';
 }
 
-/** The version that follows `base` by `level`; undefined where `base` is no semantic version. */
-export function nextVersion(base: string, level: VersionLevel): string | undefined {
-  return parse(base) === null ? undefined : (inc(base, level) ?? undefined);
+/**
+ * The version that follows `base` by `level` and is none of `held`, whatever their build metadata; undefined where `base`
+ * is no semantic version.
+ */
+export function nextVersion(
+  base: string,
+  level: VersionLevel,
+  held: readonly string[] = [],
+): string | undefined {
+  const taken = new Set(held.map((version) => parse(version)?.version));
+  let next = parse(base) === null ? null : inc(base, level);
+  while (next !== null && taken.has(next)) next = inc(next, level);
+  return next ?? undefined;
 }

@@ -1,16 +1,13 @@
 /** A draft becomes a ruleset: checked as it was read, under a version of its own, all or nothing. */
-import { valid } from 'semver';
+import { parse } from 'semver';
 import { InputError } from '../errors.js';
-import { inTurns } from '../in-steps.js';
-import type { LoadResult } from '../knowledge/assemble.js';
-import { joinLayers, type LayerReading } from '../knowledge/load-texts.js';
-import type { RuleMessage } from '../knowledge/messages.js';
-import { isOfEngine, rulesRefused } from '../rules-refused.js';
+import type { RulesWorker } from '../rules-worker/rules-worker.js';
 import type { EditingStore } from '../store/editing-types.js';
 import { type RulesetHead, StoreError } from '../store/types.js';
-import { diffDraft } from './diff-draft.js';
-import { checkDraft, isOfOverlay } from './load-draft.js';
-import { type DraftReader, loadOpenDraft, openDraft } from './open-draft.js';
+import { versionsOf } from './diff-draft.js';
+import { type DraftReader, readStoredDraft } from './open-draft.js';
+import { noVersion } from './prepare-publication.js';
+import { nextVersion } from './propose-version.js';
 
 export interface PublicationRequest {
   readonly draftId: string;
@@ -20,25 +17,29 @@ export interface PublicationRequest {
   readonly actor: string;
 }
 
-type Publisher = DraftReader & Pick<EditingStore, 'publishDraft' | 'findPublished'>;
+export interface Publisher {
+  readonly store: DraftReader & Pick<EditingStore, 'publishDraft' | 'findPublished'>;
+  readonly work: Pick<RulesWorker, 'run'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
 
 /**
- * Publishes a draft at the time of `now` (epoch milliseconds). Throws InputError `not-found`, `rules-refused` with what
- * the check says, `conflict` where the version is held or somebody was faster, `invalid-request` where the version is
- * none; and the reason of an aborted `signal`, when nothing was written.
+ * Publishes a draft. Throws InputError `not-found`, `rules-refused` with what the check and the cases say, `conflict` where
+ * the version is held or somebody was faster, `invalid-request` where the version is none; what `work` throws; and the
+ * reason of an aborted `signal`, when nothing was written.
  */
 export async function publishDraft(
-  store: Publisher,
+  publisher: Publisher,
   request: PublicationRequest,
-  now: () => number,
   signal: AbortSignal,
 ): Promise<RulesetHead> {
   try {
-    return await publish(store, request, now, signal);
+    return await publish(publisher, request, signal);
   } catch (error) {
     const isConflict = error instanceof StoreError && error.code === 'conflict';
     if (!isConflict && !(error instanceof InputError && error.code === 'not-found')) throw error;
-    const published = await store.findPublished(request.draftId);
+    const published = await publisher.store.findPublished(request.draftId);
     if (published !== undefined)
       throw new InputError('conflict', `The draft was published already, as version ${published.version}.`);
     throw isConflict ? new InputError('conflict', error.message) : error;
@@ -46,62 +47,34 @@ export async function publishDraft(
 }
 
 async function publish(
-  store: Publisher,
+  { store, work, now }: Publisher,
   { draftId, version: wanted, reason, actor }: PublicationRequest,
-  now: () => number,
   signal: AbortSignal,
 ): Promise<RulesetHead> {
-  if (wanted !== undefined && valid(wanted) !== wanted) throw noVersion(`"${wanted}" is no semantic version`);
-  const opened = await openDraft(store, draftId);
-  const loaded = await loadOpenDraft(opened, signal);
-  const messages = await inTurns(checkDraft(loaded, now()), signal);
-  const { result, readings } = loaded;
-  const faults = faultsOf(result, messages);
-  if (!result.ok || faults.length > 0) throw rulesRefused(faults);
-  const { proposed } = (await diffDraft(opened, result.ruleset, signal)).version;
-  const version = wanted ?? proposed;
-  if (version === undefined)
-    throw noVersion(`"${opened.head.version}", that of the base, is no semantic version: send another`);
-  const { ruleset, bundle } = underVersion(readings, version);
+  if (wanted !== undefined) refuseVersion(wanted);
+  const { ruleset, level, draftRevision, baseVersion } = await work.run(async () => {
+    const draft = await readStoredDraft(store, draftId);
+    return { kind: 'publication' as const, draft, version: wanted, now: now() };
+  }, signal);
   signal.throwIfAborted();
-  return store.publishDraft({
-    draftId,
-    draftRevision: opened.draft.revision,
-    ruleset: { digest: ruleset.digest, name: ruleset.name, version, bundle },
-    at: now(),
-    actor,
-    reason,
-  });
+  try {
+    return await store.publishDraft({ draftId, draftRevision, ruleset, at: now(), actor, reason });
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+    const held = versionsOf(ruleset.name, await store.listRulesets());
+    const free = nextVersion(baseVersion, level, held);
+    if (!held.includes(ruleset.version) || free === undefined) throw error;
+    throw new StoreError('conflict', `${error.message} Send another version, as ${free}.`);
+  }
 }
 
-/**
- * Those of `messages`, the check's of a draft that loaded to `result`, that keep it from being published: not those that
- * leave the rules usable, and that a draft cannot mend.
- */
-export function faultsOf(result: LoadResult, messages: readonly RuleMessage[]): readonly RuleMessage[] {
-  if (!result.ok) return messages;
-  return messages.filter((message) => !isOfOverlay(message) && !isOfEngine(message));
-}
-
-function noVersion(fault: string): InputError {
-  return new InputError('invalid-request', `/version ${fault}.`, [{ pointer: '/version', detail: fault }]);
-}
-
-/** The same documents with the version in ruleset.json. */
-function underVersion(readings: readonly LayerReading[], version: string): Extract<LoadResult, { ok: true }> {
-  const result = joinLayers(
-    readings.map((reading) => ({
-      ...reading,
-      layer: {
-        ...reading.layer,
-        documents: reading.layer.documents.map((document) =>
-          document.kind === 'ruleset'
-            ? { ...document, document: { ...document.document, version } }
-            : document,
-        ),
-      },
-    })),
+/** Throws InputError `invalid-request` where no ruleset can be published under it. */
+function refuseVersion(wanted: string): void {
+  const bare = parse(wanted)?.version ?? '';
+  if (bare === wanted) return;
+  throw noVersion(
+    wanted.startsWith(`${bare}+`) && bare !== ''
+      ? `must have no build metadata, which only the service adds: send "${bare}"`
+      : `"${wanted}" is no semantic version`,
   );
-  if (!result.ok) throw new Error('The documents that were just joined cannot be joined again.');
-  return result;
 }

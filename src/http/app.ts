@@ -6,11 +6,11 @@ import { readContract } from '../contract.js';
 import { InputError } from '../errors.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { RulesInUse } from '../rules-in-use.js';
+import type { RulesWorker } from '../rules-worker/rules-worker.js';
 import type { ShadowTrial } from '../shadow/shadow-trial.js';
 import type { Store } from '../store/types.js';
 import type { TicketDesk } from '../tickets/desk-types.js';
 import type { PageLinks } from '../tickets/page-links.js';
-import { WorkQueue } from '../work-queue.js';
 import { accessLog } from './access-log.js';
 import { activationRoutes } from './activations.js';
 import { articleRoutes } from './articles.js';
@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly diagnoses: Diagnoses;
   readonly store: Store;
   readonly shadow: Pick<ShadowTrial, 'follow' | 'load'>;
+  /** Where checks of rulesets and work on drafts wait for each other. */
+  readonly work: Pick<RulesWorker, 'run' | 'atPlace'>;
   readonly keys: KeyRing;
   /** Takes what ticketing systems send; without it there are no integrations. */
   readonly tickets?: TicketDesk;
@@ -75,8 +77,6 @@ export function isPublic(path: string): boolean {
 export function routesOf(options: AppOptions): readonly Route[] {
   const contract = readContract();
   const current = () => options.rules.current().ruleset;
-  // Checks of rulesets and work on drafts wait for each other.
-  const work = new WorkQueue();
   return [
     ...diagnosisRoutes(options, contract),
     ...diagnosisRecordRoutes(options),
@@ -86,9 +86,9 @@ export function routesOf(options: AppOptions): readonly Route[] {
     ...factRoutes(current),
     ...articleRoutes(current),
     ...rulesetRoutes(current),
-    ...rulesetsRoutes({ ...options, work }),
+    ...rulesetsRoutes(options),
     ...activationRoutes(options, contract),
-    ...draftRoutes({ ...options, work }, contract),
+    ...draftRoutes(options, contract),
     ...shadowRoutes(options, contract),
     ...integrationRoutes(options),
     ...deliveryRoutes(options),

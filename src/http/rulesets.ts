@@ -1,5 +1,4 @@
 /** `/v1/rulesets`: what the store holds, what answers where, and rulesets as bundles, in and out. */
-import { checkBundle } from '../check-bundle.js';
 import {
   describeActivation,
   describeInstance,
@@ -7,28 +6,27 @@ import {
   INSTANCE_GONE_MS,
 } from '../describe-rulesets.js';
 import { InputError } from '../errors.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { findNamedRuleset } from '../find-stored-ruleset.js';
 import { nameOf, type RulesInUse } from '../rules-in-use.js';
+import type { RulesWorker } from '../rules-worker/rules-worker.js';
 import { type Store, StoreError } from '../store/types.js';
-import type { WorkQueue } from '../work-queue.js';
 import { callerOf } from './caller.js';
 import { whileConnected } from './connection.js';
-import { takesJson } from './json-body.js';
 import { offers } from './negotiate.js';
 import { readQuery } from './query.js';
-import { readJsonText } from './read-body.js';
+import { checkJsonType, collectNow, readJsonText } from './read-body.js';
 import { pathParameter, type Route } from './route.js';
 import type { Wire } from './wire.js';
 
-const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
+const MAX_BUNDLE_BYTES = 8 * 1024 * 1024;
 
 export interface RulesetsOptions {
   readonly store: Pick<
     Store,
     'listRulesets' | 'findRuleset' | 'importRuleset' | 'lastActivation' | 'listInstances'
   >;
-  readonly rules: Pick<RulesInUse, 'current'>;
-  readonly work: WorkQueue;
+  readonly rules: Pick<RulesInUse, 'current' | 'files'>;
+  readonly work: Pick<RulesWorker, 'atPlace'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -65,20 +63,18 @@ export function rulesetsRoutes({ store, rules, work, now }: RulesetsOptions): re
       role: 'editor',
       handlers: [
         offers('application/json'),
-        ...takesJson(MAX_BUNDLE_BYTES),
+        checkJsonType(),
         async (request, response) => {
           readQuery(request, []);
-          const text = readJsonText(request);
-          const loaded = await whileConnected(response, (signal) =>
-            work.run(() => checkBundle(text, signal), signal),
-          );
-          if (loaded === undefined) return;
-          const { head, isNew } = await keep(
-            store,
-            { ...nameOf(loaded.ruleset), bundle: loaded.bundle },
-            now(),
-            callerOf(response)?.actor ?? 'unknown',
-          );
+          // Where no place is free nothing is read that would have to wait for one.
+          const checked = await work.atPlace(async (run) => {
+            await collectNow(MAX_BUNDLE_BYTES, request, response);
+            const task = { kind: 'bundle' as const, text: readJsonText(request) };
+            return whileConnected(response, (signal) => run(async () => task, signal));
+          });
+          if (checked === undefined) return;
+          const actor = callerOf(response)?.actor ?? 'unknown';
+          const { head, isNew } = await keep(store, checked.ruleset, now(), actor);
           const document: Wire<'RulesetHead'> = describeRuleset(head);
           response
             .status(isNew ? 201 : 200)
@@ -96,7 +92,8 @@ export function rulesetsRoutes({ store, rules, work, now }: RulesetsOptions): re
         offers('application/json'),
         async (request, response) => {
           readQuery(request, []);
-          const { digest } = await findStoredRuleset(store, pathParameter(request, 'ruleset'));
+          const wanted = pathParameter(request, 'ruleset');
+          const { digest } = await findNamedRuleset(store, rules, wanted, 'not-found');
           // Express answers 304 where If-None-Match names the tag.
           response
             .set({ ETag: `"${digest}"`, 'Cache-Control': 'private, no-cache' })

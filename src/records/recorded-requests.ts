@@ -5,6 +5,12 @@ import { readStoredRequest } from './stored-documents.js';
 
 const PAGE = 100;
 
+/** A request as the store has it. */
+export interface RecordedText {
+  readonly id: string;
+  readonly text: string;
+}
+
 export interface RecordedRequest {
   readonly id: string;
   /** Absent where the record is damaged. */
@@ -12,10 +18,10 @@ export interface RecordedRequest {
 }
 
 /** The last revision of each of the newest `count` diagnoses, newest first. Rejects with StoreError. */
-export async function* recordedRequests(
+export async function* recordedTexts(
   store: Pick<Store, 'listDiagnoses' | 'findDiagnosis'>,
   count: number,
-): AsyncGenerator<RecordedRequest> {
+): AsyncGenerator<RecordedText, void, undefined> {
   let left = count;
   let last: DiagnosisHead | undefined;
   while (left > 0) {
@@ -23,12 +29,17 @@ export async function* recordedRequests(
     const heads = await store.listDiagnoses({}, { limit, ...(last === undefined ? {} : { after: last }) });
     for (const { id } of heads) {
       const record = await store.findDiagnosis(id);
-      if (record !== undefined) yield { id, ...requestIn(record.request) };
+      if (record !== undefined) yield { id, text: record.request };
     }
     last = heads.at(-1);
     if (heads.length < limit) return;
     left -= heads.length;
   }
+}
+
+/** The same as requests that can be answered again. */
+export async function* readRecorded(texts: AsyncIterable<RecordedText>): AsyncGenerator<RecordedRequest> {
+  for await (const { id, text } of texts) yield { id, ...requestIn(text) };
 }
 
 function requestIn(text: string): Pick<RecordedRequest, 'request'> {

@@ -5,9 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isDraftKind, readBase, textOf } from '../../src/editing/draft-base.js';
 import { tagOf } from '../../src/editing/effective-documents.js';
 import { checkDraft, loadDraft } from '../../src/editing/load-draft.js';
-import { faultsOf } from '../../src/editing/publish-draft.js';
+import { faultsOf } from '../../src/editing/prepare-publication.js';
 import { EVIDENCE_FACT_IDS } from '../../src/evidence/read-evidence.js';
-import { atOnce } from '../../src/in-steps.js';
 import type { LoadResult } from '../../src/knowledge/assemble.js';
 import { checkRuleset } from '../../src/knowledge/check.js';
 import { loadRuleset } from '../../src/knowledge/load.js';
@@ -64,8 +63,8 @@ describe('a draft says what its folder says', () => {
     ['without ruleset.json', [change('ruleset', 'ruleset', null)]],
     ['with another id than its name', [change('cause', 'other', missing)]],
   ])('%s', async (_name, changes) => {
-    const loaded = atOnce(loadDraft(base, changes));
-    const said = atOnce(checkDraft({ ...loaded, versionMessages: [] }, NOW));
+    const loaded = loadDraft(base, changes);
+    const said = checkDraft({ ...loaded, versionMessages: [] }, NOW);
     const folder = await folderWith(changes);
     const expected = messagesOf(await loadRuleset([folder]))
       .filter(({ code }) => code !== 'schema-reference')
@@ -95,12 +94,12 @@ describe('a draft of rules with overlays', () => {
 
   it('carries them along, and is not refused for what they have wrong', () => {
     const began = readBase(bundle);
-    const loaded = atOnce(loadDraft(began, [change('article', 'notes', null)]));
+    const loaded = loadDraft(began, [change('article', 'notes', null)]);
     expect(loaded.result.ok).toBe(false);
-    const same = atOnce(loadDraft(began, []));
+    const same = loadDraft(began, []);
     if (!same.result.ok) throw new Error(JSON.stringify(same.result.messages));
     expect(JSON.parse(same.result.bundle)).toEqual(JSON.parse(bundle));
-    const messages = atOnce(checkDraft(same, NOW));
+    const messages = checkDraft(same, NOW);
     expect(messages.filter(({ file }) => file.startsWith('overlays/'))).toEqual([
       expect.objectContaining({ file: 'overlays/site/suppressions/known.json', code: 'suppression-expired' }),
     ]);

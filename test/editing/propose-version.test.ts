@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { compare, gt, inc, parse } from 'semver';
 import { describe, expect, it } from 'vitest';
-import { levelOf, nextVersion } from '../../src/editing/propose-version.js';
+import { levelOf, nextVersion, type VersionLevel } from '../../src/editing/propose-version.js';
 import type { RulesetChange } from '../../src/knowledge/diff.js';
 
 const MAJOR = ['problem', 'cause', 'rule', 'inference', 'fact', 'article', 'section', 'statement'] as const;
@@ -71,6 +71,19 @@ describe('the version that follows', () => {
         expect(gt(next, base)).toBe(true);
         expect(next).toMatch(/^\d+\.\d+\.\d+$/);
         expect(next).toBe(inc(base, level));
+      }),
+    );
+  });
+
+  it('is none that is held, whatever its build metadata, and the next of its level that is free', () => {
+    const levels = fc.constantFrom<VersionLevel[]>('major', 'minor', 'patch');
+    fc.assert(
+      fc.property(version, levels, fc.nat({ max: 20 }), fc.array(version), (base, level, count, others) => {
+        const following = [nextVersion(base, level) ?? ''];
+        for (let at = 1; at <= count; at += 1) following.push(inc(following.at(-1) ?? '', level) ?? '');
+        const held = following.slice(0, count).map((each, at) => (at % 2 === 0 ? each : `${each}+f00dcafe`));
+        const free = others.filter((each) => parse(each)?.version !== following.at(-1));
+        expect(nextVersion(base, level, [...free, ...held, 'none'])).toBe(following.at(-1));
       }),
     );
   });

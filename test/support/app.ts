@@ -16,6 +16,7 @@ import { shippedRulesFolder } from '../../src/knowledge/load.js';
 import { describeReadiness } from '../../src/readiness.js';
 import { RecordKeeper, type RecordKeeperOptions } from '../../src/records/record-keeper.js';
 import { RulesInUse } from '../../src/rules-in-use.js';
+import { RulesWorker } from '../../src/rules-worker/rules-worker.js';
 import { ShadowTrial } from '../../src/shadow/shadow-trial.js';
 import { openStore } from '../../src/store/open.js';
 import { ROLES, type Role, type Store } from '../../src/store/types.js';
@@ -53,6 +54,17 @@ let shared: Promise<Pick<AppParts, 'store' | 'rules'>> | undefined;
 function sharedParts(): Promise<Pick<AppParts, 'store' | 'rules'>> {
   shared ??= newStore().then(async (store) => ({ store, rules: await startRules(store) }));
   return shared;
+}
+
+let worker: RulesWorker | undefined;
+
+/** One for all apps of a test file. What it runs is built: needs `npm run build`. */
+function sharedWorker(): RulesWorker {
+  if (worker !== undefined) return worker;
+  const made = new RulesWorker();
+  atEnd(async () => made.stop());
+  worker = made;
+  return made;
 }
 
 const silent = pino({ level: 'silent' });
@@ -108,6 +120,7 @@ export async function appOptions(changes: Changes = {}): Promise<AppParts> {
     now,
     loopback: true,
     tickets: ACCEPTING,
+    work: sharedWorker(),
     pages: createPageLinks({ key: PAGE_KEY, publicUrl: new URL('https://dcause.example'), now }),
     ...changes,
     store,
