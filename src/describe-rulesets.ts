@@ -15,6 +15,7 @@ export interface DescribedActivation {
   readonly id: number;
   /** Null where it hands back to the files. */
   readonly digest: string | null;
+  readonly name?: string;
   readonly version?: string;
   readonly at: string;
   readonly actor: string;
@@ -27,6 +28,7 @@ export interface DescribedInstance {
   readonly host: string;
   readonly pid: number;
   readonly digest: string;
+  readonly name?: string;
   readonly version?: string;
   readonly origin: Instance['origin'];
   readonly since: string;
@@ -37,7 +39,7 @@ export function describeRuleset({ name, version, digest, createdAt }: RulesetHea
   return { name, version, digest, createdAt: new Date(createdAt).toISOString() };
 }
 
-/** With the version of its ruleset, which is among `heads`. */
+/** With name and version of its ruleset, which is among `heads`. */
 export function describeActivation(
   { id, digest, at, actor, reason, undoes }: Activation,
   heads: readonly RulesetHead[],
@@ -45,7 +47,7 @@ export function describeActivation(
   return {
     id,
     digest,
-    ...versionOf(digest, heads),
+    ...nameAndVersionOf(digest, heads),
     at: new Date(at).toISOString(),
     actor,
     reason,
@@ -62,14 +64,17 @@ export function describeInstance(
     host,
     pid,
     digest,
-    ...versionOf(digest, heads),
+    ...nameAndVersionOf(digest, heads),
     origin,
     since: new Date(since).toISOString(),
     seenAt: new Date(seenAt).toISOString(),
   };
 }
 
-function versionOf(digest: string | null, heads: readonly RulesetHead[]): { readonly version?: string } {
-  const version = heads.find((head) => head.digest === digest)?.version;
-  return version === undefined ? {} : { version };
+function nameAndVersionOf(
+  digest: string | null,
+  heads: readonly RulesetHead[],
+): { readonly name?: string; readonly version?: string } {
+  const head = heads.find((candidate) => candidate.digest === digest);
+  return head === undefined ? {} : { name: head.name, version: head.version };
 }

@@ -34,7 +34,7 @@ export function describeReadiness(
   if (origin === 'activation' && files.ruleset !== undefined && files.ruleset.digest !== ruleset.digest)
     warnings.push({
       code: 'rules-not-active',
-      detail: `The files hold ${files.ruleset.version} (${files.ruleset.digest.slice(0, 8)}); an activation decides.`,
+      detail: `The files hold ${files.ruleset.name} ${files.ruleset.version} (${files.ruleset.digest.slice(0, 8)}); an activation decides.`,
     });
   if (failure !== undefined)
     warnings.push({ code: 'not-recorded', detail: `Answers are not recorded: ${failure.message}` });

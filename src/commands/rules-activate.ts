@@ -1,10 +1,10 @@
 /** `dcause rules versions`, `activate` and `rollback`: which rules there are, and which of them answer. */
 import type { Command } from 'commander';
 import type { DescribedActivation } from '../describe-rulesets.js';
-import { MIN_DIGEST } from '../find-stored-ruleset.js';
+import { FILES, MIN_DIGEST } from '../find-stored-ruleset.js';
 import { cleanText, safeJson } from '../render/safe-text.js';
 import { type CommandContext, EXIT } from './context.js';
-import { FILES, type RulesetList, rulesetDesk } from './ruleset-desk.js';
+import { type RulesetList, rulesetDesk } from './ruleset-desk.js';
 import { maybeService, type ServiceOptions } from './service-client.js';
 
 interface Options extends Partial<ServiceOptions> {
@@ -40,8 +40,8 @@ export function addRulesActivate(rules: Command, { io, finish }: CommandContext)
     .requiredOption('--reason <text>', 'why, for the audit')
     .option('--json', 'print JSON')
     .action(async (version: string, { reason, json, ...service }: ChangeOptions) => {
-      const activation = await rulesetDesk(io, service).activate(version, reason);
-      io.stdout.write(json ? `${safeJson(activation)}\n` : whatAnswers(activation));
+      const { activation, isNew } = await rulesetDesk(io, service).activate(version, reason);
+      io.stdout.write(json ? `${safeJson({ ...activation, isNew })}\n` : whatAnswers(activation, isNew));
       finish(EXIT.done);
     });
 }
@@ -61,11 +61,11 @@ export function addRulesRollback(rules: Command, { io, finish }: CommandContext)
     });
 }
 
-function whatAnswers({ digest, version = '' }: DescribedActivation): string {
+function whatAnswers({ digest, name = '', version = '' }: DescribedActivation, isNew = true): string {
   const text =
     digest === null
-      ? 'The files answer again.'
-      : `Ruleset ${version} (${digest.slice(0, MIN_DIGEST)}) answers from now on.`;
+      ? `The files answer ${isNew ? 'again' : 'already'}.`
+      : `${name} ${version} (${digest.slice(0, MIN_DIGEST)}) answers ${isNew ? 'from now on' : 'already'}.`;
   return `${cleanText(text)}\n`;
 }
 

@@ -11,13 +11,10 @@ import {
   INSTANCE_GONE_MS,
 } from '../describe-rulesets.js';
 import { InputError } from '../errors.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { FILES, findStoredRuleset } from '../find-stored-ruleset.js';
 import type { CliIo } from './context.js';
 import { askService, parseAnswer, type ServiceAnswer, type ServiceOptions } from './service-client.js';
 import { commandLineActor, withStoreThere } from './with-store.js';
-
-/** What to activate so that the files decide again. */
-export const FILES = 'files';
 
 export interface RulesetList {
   /** The last one; absent where there was none yet, and the files decide. */
@@ -26,10 +23,15 @@ export interface RulesetList {
   readonly items: readonly DescribedRuleset[];
 }
 
+export interface Activated {
+  readonly activation: DescribedActivation;
+  readonly isNew: boolean;
+}
+
 export interface RulesetDesk {
   readonly list: () => Promise<RulesetList>;
-  /** `ruleset`: a version, the beginning of a digest, or `files`. */
-  readonly activate: (ruleset: string, reason: string) => Promise<DescribedActivation>;
+  /** `ruleset`: a version, the beginning of a digest, or `files`. Where it was active already nothing is done. */
+  readonly activate: (ruleset: string, reason: string) => Promise<Activated>;
   /** Throws InputError `conflict` where nothing is left to undo. */
   readonly rollBack: (reason: string) => Promise<DescribedActivation>;
 }
@@ -58,7 +60,10 @@ function storeDesk(io: CliIo): RulesetDesk {
       withStoreThere(io, async (store) => {
         const digest = ruleset === FILES ? null : (await findStoredRuleset(store, ruleset)).digest;
         const made = await store.activate({ digest, at: Date.now(), actor: commandLineActor(), reason });
-        return describeActivation(made, await store.listRulesets());
+        return {
+          activation: describeActivation(made.activation, await store.listRulesets()),
+          isNew: made.isNew,
+        };
       }),
     rollBack: (reason) =>
       withStoreThere(io, async (store) => {
@@ -74,12 +79,14 @@ const listValidator = contractValidator<RulesetList>('Rulesets');
 const activationValidator = contractValidator<DescribedActivation>('Activation');
 
 function serviceDesk(io: CliIo, service: ServiceOptions): RulesetDesk {
-  const post = async (path: string, body: object): Promise<DescribedActivation> =>
-    read(await askService(io, service, path, JSON.stringify(body)), activationValidator());
+  const post = async (path: string, body: object): Promise<Activated> => {
+    const answer = await askService(io, service, path, JSON.stringify(body));
+    return { activation: read(answer, activationValidator()), isNew: answer.status === 201 };
+  };
   return {
     list: async () => read(await askService(io, service, '/v1/rulesets'), listValidator()),
     activate: (ruleset, reason) => post('/v1/activations', { ruleset, reason }),
-    rollBack: (reason) => post('/v1/activations/rollback', { reason }),
+    rollBack: async (reason) => (await post('/v1/activations/rollback', { reason })).activation,
   };
 }
 

@@ -354,9 +354,9 @@ export interface paths {
         put?: never;
         /**
          * Keep a ruleset that comes from elsewhere
-         * @description The body is a bundle, as the export and `dcause rules bundle` give it, of at most 32 MiB. It is checked whole, as
-         *     `dcause rules check` does, and kept under its own version, or not at all. What is kept does not answer before it is
-         *     activated.
+         * @description The body is a bundle, as the export and `dcause rules bundle` give it, of at most 8 MiB. It is checked whole, as
+         *     `dcause rules check` does - but for the versions of its documents, which the lock of a folder minds, and its cases - and
+         *     kept under its own version, or not at all. What is kept does not answer before it is activated.
          */
         post: operations["importRuleset"];
         delete?: never;
@@ -370,11 +370,8 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description A version, or the first eight characters or more of a digest.
-                 * @example 0.9.0
-                 */
-                ruleset: string;
+                /** @example 0.9.0 */
+                ruleset: components["schemas"]["NamedRuleset"];
             };
             cookie?: never;
         };
@@ -404,7 +401,8 @@ export interface paths {
         /**
          * Let a ruleset answer, everywhere
          * @description The process that answers this request answers by it at once; the others on the same store follow within two seconds.
-         *     With `files` each process answers by its own files again.
+         *     With `files` each process answers by its own files again. A ruleset of another name answers as well as one of the same:
+         *     `name` says which it is.
          */
         post: operations["activateRuleset"];
         delete?: never;
@@ -425,7 +423,8 @@ export interface paths {
         /**
          * Undo the last activation
          * @description Activates what was active before: a ruleset, or the files. Each rollback goes one activation further back, as an
-         *     undo does. Where `expected` is given and is not the id of the last activation, nothing happens (409).
+         *     undo does; those that changed nothing are passed over. Where `expected` is given and is not the id of the last
+         *     activation, nothing happens (409).
          */
         post: operations["rollBackActivation"];
         delete?: never;
@@ -447,7 +446,8 @@ export interface paths {
          * Try a candidate in the shadow of the active rules
          * @description A share of the requests that are answered - diagnoses, additions, tickets - is answered again by the active rules and
          *     by the candidate, later and unseen by whoever asked, and what the candidate ranks otherwise is kept. It ends the
-         *     candidate before it. Other processes follow within seconds. What a process cannot keep up with it lets go.
+         *     candidate before it; the same candidate goes on with what was compared, on another share. What answers already is
+         *     no candidate (409). Other processes follow within seconds. What a process cannot keep up with it lets go.
          */
         put: operations["startShadow"];
         post?: never;
@@ -588,7 +588,8 @@ export interface paths {
         /**
          * Check a draft
          * @description What `dcause rules check` would say of a folder with these documents; what the draft began with stands in for the lock
-         *     file: a document that changed has a greater `version`.
+         *     file: a document that changed has a greater `version`. It does not run the cases: see `/test`. A draft that takes more
+         *     time or memory than a check may is refused (422).
          */
         get: operations["checkDraft"];
         put?: never;
@@ -609,7 +610,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Run the cases of a draft */
+        /**
+         * Run the cases of a draft
+         * @description A draft that does not load is refused (422); its check says why.
+         */
         get: operations["testDraft"];
         put?: never;
         post?: never;
@@ -629,7 +633,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** See what the cases and citations of a draft leave out */
+        /**
+         * See what the cases and citations of a draft leave out
+         * @description A draft that does not load is refused (422); its check says why.
+         */
         get: operations["coverDraft"];
         put?: never;
         post?: never;
@@ -649,7 +656,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Compare a draft with what it began with */
+        /**
+         * Compare a draft with its base, or with what answers
+         * @description A draft that does not load is refused (422); its check says why.
+         */
         get: operations["diffDraft"];
         put?: never;
         post?: never;
@@ -671,11 +681,37 @@ export interface paths {
         };
         /**
          * See what a draft does to answers
-         * @description The cases of both rulesets and the last recorded diagnoses are answered twice.
+         * @description The cases of both rulesets and the last recorded diagnoses are answered twice. A draft that does not load is refused
+         *     (422); its check says why.
          */
         get: operations["weighDraft"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a draft go on from what answers now
+         * @description What the draft changes is carried along as it is; what the new base says as well is a change no more. A document that
+         *     is changed in the draft, and stands otherwise in the new base than in the old one, is a conflict - 409 names each in
+         *     `errors` - and nothing is changed, unless `conflicts` is `mine`.
+         */
+        post: operations["rebaseDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -697,7 +733,8 @@ export interface paths {
         /**
          * Make a draft a ruleset
          * @description The version is written into ruleset.json. Nothing answers by it before it is activated. A draft is not refused for what
-         *     leaves rules usable and no draft can mend - in overlays, or facts that only this version of the service reads.
+         *     leaves rules usable and no draft can mend - in overlays, or facts that only this version of the service reads. Its cases
+         *     are run: each that fails is a message (422, `failing-case`) of its document, unless an overlay brings it.
          *     Of a draft that was published already, 409 names the version that it became.
          */
         post: operations["publishDraft"];
@@ -1201,14 +1238,17 @@ export interface components {
          */
         DraftKind: "ruleset" | "article" | "facts" | "problem" | "cause" | "case";
         NewDraft: {
-            title: string;
-            /** @description Version or digest of a ruleset in the store; without it what is active. */
-            from?: string;
+            title: components["schemas"]["Line"];
+            /** @description Without it what is active. */
+            from?: components["schemas"]["NamedRuleset"];
         };
         Draft: {
             id: components["schemas"]["Id"];
             title: string;
+            /** @description The ruleset that it began with, or was rebased onto. */
             base: components["schemas"]["RulesetName"];
+            active: components["schemas"]["ActiveRuleset"];
+            baseAnswers: components["schemas"]["BaseAnswers"];
             /** Format: date-time */
             createdAt: string;
             /** @description As in the audit. */
@@ -1217,6 +1257,20 @@ export interface components {
             updatedAt: string;
             /** @description Grows with every change. */
             revision: number;
+        };
+        /** @description What answers this request. */
+        ActiveRuleset: components["schemas"]["RulesetName"];
+        /** @description Whether the base of the draft is what answers. Where it is not, publishing and activating the draft takes back what answers otherwise than its base, unless the draft is rebased first. */
+        BaseAnswers: boolean;
+        NewRebase: {
+            /** @description Without it what is active. */
+            onto?: components["schemas"]["NamedRuleset"];
+            /**
+             * @description What becomes of documents that are changed in the draft and stand otherwise in the new base than in the old one - `refuse` changes nothing, `mine` leaves them as the draft has them.
+             * @default refuse
+             * @enum {string}
+             */
+            conflicts: "refuse" | "mine";
         };
         Drafts: {
             items: components["schemas"]["Draft"][];
@@ -1237,7 +1291,7 @@ export interface components {
         };
         DraftCheck: {
             messages: components["schemas"]["RuleMessage"][];
-            /** @description Nothing of it keeps the draft from being published. */
+            /** @description Nothing of it keeps the draft from being published; a case that fails does, too. */
             publishable: boolean;
         };
         DraftTest: {
@@ -1328,13 +1382,16 @@ export interface components {
             unknown: number;
         };
         DraftDiff: {
+            active: components["schemas"]["ActiveRuleset"];
+            baseAnswers: components["schemas"]["BaseAnswers"];
             changes: components["schemas"]["RulesetChange"][];
             /** @description Major where an id is gone, minor where a problem, cause, rule, fact or article is new, else patch. */
             version: {
+                /** @description What it is compared with. */
                 base: string;
                 /** @enum {string} */
                 level: "major" | "minor" | "patch";
-                /** @description Absent where the base has no semantic version. */
+                /** @description The next one that no ruleset of this name has; absent where the base has no semantic version. */
                 proposed?: string;
             };
         };
@@ -1391,7 +1448,7 @@ export interface components {
             }[];
         };
         NewPublication: {
-            /** @description A semantic version; without it the one that is proposed. */
+            /** @description A semantic version without build metadata; without any the one that is proposed. */
             version?: string;
             reason: components["schemas"]["Reason"];
         };
@@ -1430,6 +1487,7 @@ export interface components {
             host: string;
             pid: number;
             digest: components["schemas"]["Digest"];
+            name?: string;
             version?: string;
             origin: components["schemas"]["Origin"];
             /** Format: date-time */
@@ -1437,14 +1495,16 @@ export interface components {
             /** Format: date-time */
             seenAt: string;
         };
-        /** @description A version, or the first eight characters or more of a digest. */
+        /** @description A version (`1.0.0`, or `contoso@1.0.0`), the first eight characters or more of a digest, or `files` for what the rules folders hold. Where rulesets of several names have the version it is that of the name that answers, else of the files. */
         NamedRuleset: string;
+        Line: string;
         /** @description Why, for the audit; one line. */
-        Reason: string;
+        Reason: components["schemas"]["Line"];
         Activation: {
             id: number;
             /** @description Null where the files decide. */
             digest: components["schemas"]["Digest"] | null;
+            name?: string;
             version?: string;
             /** Format: date-time */
             at: string;
@@ -1458,8 +1518,7 @@ export interface components {
             items: components["schemas"]["Activation"][];
         };
         NewActivation: {
-            /** @description A version, the first eight characters or more of a digest, or `files`. */
-            ruleset: string;
+            ruleset: components["schemas"]["NamedRuleset"];
             reason: components["schemas"]["Reason"];
         };
         NewRollback: {
@@ -1485,6 +1544,7 @@ export interface components {
              * @description Absent while it is tried.
              */
             endedAt?: string;
+            /** @description Who set the share, and why. */
             actor: string;
             reason: string;
             /** @description By all processes. */
@@ -1670,7 +1730,7 @@ export interface components {
         Role: "reader" | "diagnose" | "editor" | "admin";
         NewKey: {
             /** @description Who uses it. */
-            name: string;
+            name: components["schemas"]["Line"];
             role: components["schemas"]["Role"];
             /** Format: date-time */
             expiresAt?: string;
@@ -2152,7 +2212,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description Somebody else changed the same at the same time, or its state does not allow it. */
+        /** @description Somebody else changed the same at the same time, what is there does not allow it, or several rulesets are meant. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -2233,7 +2293,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDocument"];
             };
         };
-        /** @description The rules do not pass their checks; `messages` says why. */
+        /** @description The rules do not pass their checks, and `messages` says why; or to work on them takes more time or memory than it may. */
         RulesRefused: {
             headers: {
                 [name: string]: unknown;
@@ -2283,7 +2343,10 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description What the draft is compared with - its base, or what answers this request. */
+        Against: "base" | "active";
+    };
     requestBodies: never;
     headers: {
         /** @description The id of the request in the log; that of the request's own X-Request-Id where it has one. */
@@ -2346,7 +2409,7 @@ export interface operations {
             query?: {
                 /** @description false keeps no record; the answer is then 200 with `recorded` false. */
                 record?: boolean;
-                /** @description A version or the beginning of a digest - a trial by a ruleset of the store, which is never recorded; `ruleset` in the answer names it. */
+                /** @description A trial by a ruleset of the store, which is never recorded; `ruleset` in the answer names it. A blank is taken for the plus sign of a version. */
                 ruleset?: components["schemas"]["NamedRuleset"];
             };
             header?: never;
@@ -2390,6 +2453,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["WrongHost"];
@@ -3019,11 +3083,8 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /**
-                 * @description A version, or the first eight characters or more of a digest.
-                 * @example 0.9.0
-                 */
-                ruleset: string;
+                /** @example 0.9.0 */
+                ruleset: components["schemas"]["NamedRuleset"];
             };
             cookie?: never;
         };
@@ -3052,6 +3113,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
             421: components["responses"]["WrongHost"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
@@ -3101,6 +3163,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was active already, by the activation that is given; nothing was written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activation"];
+                };
+            };
             /** @description It answers. */
             201: {
                 headers: {
@@ -3201,7 +3272,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The candidate, with nothing compared yet. */
+            /** @description The candidate, and what was compared so far. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3214,6 +3285,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             421: components["responses"]["WrongHost"];
@@ -3619,6 +3691,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             421: components["responses"]["WrongHost"];
+            422: components["responses"]["RulesRefused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3692,7 +3765,10 @@ export interface operations {
     };
     diffDraft: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the draft is compared with - its base, or what answers this request. */
+                against?: components["parameters"]["Against"];
+            };
             header?: never;
             path: {
                 /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
@@ -3726,6 +3802,8 @@ export interface operations {
     weighDraft: {
         parameters: {
             query?: {
+                /** @description What the draft is compared with - its base, or what answers this request. */
+                against?: components["parameters"]["Against"];
                 /** @description How many of the last recorded diagnoses. */
                 records?: number;
             };
@@ -3754,6 +3832,46 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             421: components["responses"]["WrongHost"];
             422: components["responses"]["RulesRefused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rebaseDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7c0d6a52-4c0e-4f0e-9a6e-2f1a5b9c3d10 */
+                draft: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRebase"];
+            };
+        };
+        responses: {
+            /** @description The draft with its new base, or as it was where that is its base already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            421: components["responses"]["WrongHost"];
+            422: components["responses"]["UnknownRuleset"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -2,7 +2,7 @@
 import type { Contract } from '../contract.js';
 import { describeActivation } from '../describe-rulesets.js';
 import { InputError } from '../errors.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { FILES, filesDoNotLoad, findNamedRuleset } from '../find-stored-ruleset.js';
 import type { RulesInUse } from '../rules-in-use.js';
 import { type Activation, type Store, StoreError } from '../store/types.js';
 import { compileStored } from '../stored-knowledge.js';
@@ -17,12 +17,10 @@ import type { Wire } from './wire.js';
 const MAX_BODY_BYTES = 10_000;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 500;
-/** What to activate so that the files decide again. */
-const FILES = 'files';
 
 export interface ActivationOptions {
   readonly store: Pick<Store, 'listRulesets' | 'findRuleset' | 'listActivations' | 'activate' | 'rollBack'>;
-  readonly rules: Pick<RulesInUse, 'files' | 'followActivation'>;
+  readonly rules: Pick<RulesInUse, 'current' | 'files' | 'followActivation'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -67,11 +65,11 @@ export function activationRoutes(options: ActivationOptions, contract: Contract)
         async (request, response) => {
           readQuery(request, []);
           const { ruleset, reason } = readJson(request, validateActivation);
-          const digest = ruleset === FILES ? filesOf(rules) : await usable(store, ruleset);
+          const digest = ruleset === FILES ? filesOf(rules) : await usable(store, rules, ruleset);
           const actor = callerOf(response)?.actor ?? 'unknown';
-          const activation = await store.activate({ digest, at: now(), actor, reason });
+          const { activation, isNew } = await store.activate({ digest, at: now(), actor, reason });
           response
-            .status(201)
+            .status(isNew ? 201 : 200)
             .set('Cache-Control', 'no-store')
             .json(await followed(activation));
         },
@@ -109,12 +107,16 @@ export function activationRoutes(options: ActivationOptions, contract: Contract)
 /** Throws InputError `conflict` where the files of this process cannot answer. */
 function filesOf(rules: Pick<RulesInUse, 'files'>): null {
   if (rules.files().ruleset !== undefined) return null;
-  throw new InputError('conflict', 'The files do not load here, and cannot answer.');
+  throw filesDoNotLoad();
 }
 
-/** Its digest, where it can answer. Throws InputError `unknown-ruleset` and `rules-refused`. */
-async function usable(store: Pick<Store, 'listRulesets' | 'findRuleset'>, ruleset: string): Promise<string> {
-  const { digest } = await findStoredRuleset(store, ruleset, 'unknown-ruleset');
+/** Its digest, where it can answer. Throws InputError `unknown-ruleset`, `conflict` and `rules-refused`. */
+async function usable(
+  store: Pick<Store, 'listRulesets' | 'findRuleset'>,
+  rules: Pick<RulesInUse, 'current' | 'files'>,
+  ruleset: string,
+): Promise<string> {
+  const { digest } = await findNamedRuleset(store, rules, ruleset);
   await compileStored(store, digest);
   return digest;
 }

@@ -94,7 +94,8 @@ function readHow(request: Request): { readonly record: boolean; readonly ruleset
   const record = readBoolean(wanted, 'record');
   if (record === true && ruleset !== undefined)
     throw badQuery('record', 'cannot be true of a trial by a "ruleset"');
-  return { record: record ?? true, ruleset };
+  // In a query a plus sign means a blank, which no name of a ruleset holds.
+  return { record: record ?? true, ruleset: ruleset?.replaceAll(' ', '+') };
 }
 
 function toRequest<Asked extends Addition>(

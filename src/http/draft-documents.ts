@@ -1,7 +1,7 @@
 /** `/v1/drafts/{draft}/documents`: the documents of a draft, read and written one by one. */
 import type { Request } from 'express';
 import { type DocumentWriter, deleteDocument, writeDocument } from '../editing/change-document.js';
-import { canHaveId, type DraftKind, isDraftKind } from '../editing/draft-base.js';
+import { canHaveId, DRAFT_KINDS, type DraftKind, isDraftKind } from '../editing/draft-base.js';
 import {
   contentOf,
   type EffectiveDocument,
@@ -10,6 +10,7 @@ import {
 } from '../editing/effective-documents.js';
 import { type DraftReader, openDraft } from '../editing/open-draft.js';
 import { InputError } from '../errors.js';
+import { nearestClause } from '../knowledge/nearest.js';
 import { StoreError } from '../store/types.js';
 import { callerOf } from './caller.js';
 import { checkPreconditions, strongTag } from './etag.js';
@@ -128,12 +129,17 @@ function readAddress(request: Request): Address {
     pathParameter(request, 'id'),
   ];
   if (isDraftKind(kind) && canHaveId(kind, id)) return { draftId, kind, id };
-  throw new InputError(
-    'not-found',
-    isDraftKind(kind)
-      ? 'No document has this id: lower case, digits and single hyphens, 80 characters at most.'
-      : 'A draft has no documents of this kind.',
-  );
+  throw new InputError('not-found', isDraftKind(kind) ? noId(kind) : noKind(kind));
+}
+
+function noId(kind: DraftKind): string {
+  return kind === 'ruleset'
+    ? 'There is one document of this kind, and its id is "ruleset".'
+    : 'No document has this id: lower case, digits and single hyphens, 80 characters at most.';
+}
+
+function noKind(kind: string): string {
+  return `Documents of a draft are of the kinds ${DRAFT_KINDS.join(', ')}${nearestClause(kind, DRAFT_KINDS)}`;
 }
 
 const noDocument = (): InputError => new InputError('not-found', 'The draft has no such document.');

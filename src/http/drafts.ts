@@ -4,14 +4,15 @@ import type { Contract } from '../contract.js';
 import { describeRuleset } from '../describe-rulesets.js';
 import { publishDraft } from '../editing/publish-draft.js';
 import { InputError } from '../errors.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
-import { nameOf, type RulesInUse } from '../rules-in-use.js';
+import { findNamedRuleset } from '../find-stored-ruleset.js';
+import { nameOf, type RulesetName, type RulesInUse } from '../rules-in-use.js';
+import type { RulesWorker } from '../rules-worker/rules-worker.js';
 import type { DraftHead, EditingStore } from '../store/editing-types.js';
 import type { RulesetHead, Store } from '../store/types.js';
-import type { WorkQueue } from '../work-queue.js';
 import { callerOf } from './caller.js';
 import { whileConnected } from './connection.js';
 import { draftDocumentRoutes } from './draft-documents.js';
+import { draftRebaseRoute } from './draft-rebase.js';
 import { draftReportRoutes } from './draft-reports.js';
 import { readJson, takesJson } from './json-body.js';
 import { offers } from './negotiate.js';
@@ -31,6 +32,7 @@ export interface DraftOptions {
     | 'deleteDraft'
     | 'putDraftDocument'
     | 'revertDraftDocument'
+    | 'rebaseDraft'
     | 'publishDraft'
     | 'findPublished'
     | 'listRulesets'
@@ -38,9 +40,9 @@ export interface DraftOptions {
     | 'listDiagnoses'
     | 'findDiagnosis'
   >;
-  readonly rules: Pick<RulesInUse, 'current' | 'hold'>;
+  readonly rules: Pick<RulesInUse, 'current' | 'files' | 'hold'>;
   /** Where what takes long waits for its turn. */
-  readonly work: WorkQueue;
+  readonly work: Pick<RulesWorker, 'run'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -57,6 +59,9 @@ export function draftRoutes(options: DraftOptions, contract: Contract): readonly
 
 function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): readonly Route[] {
   const validate = requestValidator<Wire<'NewDraft'>>(contract, 'NewDraft');
+  const active = () => holdActive(rules);
+  const described = async (draft: DraftHead): Promise<Wire<'Draft'>> =>
+    describe(draft, await store.listRulesets(), nameOf(rules.current().ruleset));
   return [
     {
       method: 'get',
@@ -67,7 +72,8 @@ function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): re
         async (request, response) => {
           readQuery(request, []);
           const [drafts, heads] = await Promise.all([store.listDrafts(), store.listRulesets()]);
-          const document: Wire<'Drafts'> = { items: drafts.map((draft) => describe(draft, heads)) };
+          const active = nameOf(rules.current().ruleset);
+          const document: Wire<'Drafts'> = { items: drafts.map((draft) => describe(draft, heads, active)) };
           response.set('Cache-Control', 'no-store').json(document);
         },
       ],
@@ -82,7 +88,8 @@ function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): re
         async (request, response) => {
           readQuery(request, []);
           const { title, from } = readJson(request, validate);
-          const base = from === undefined ? await active(rules) : await named(store, from);
+          const base =
+            from === undefined ? await active() : (await findNamedRuleset(store, rules, from)).digest;
           const head = await store.addDraft({
             id: randomUUID(),
             title,
@@ -90,7 +97,7 @@ function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): re
             createdAt: now(),
             createdBy: callerOf(response)?.actor ?? 'unknown',
           });
-          const document: Wire<'Draft'> = describe(head, await store.listRulesets());
+          const document = await described(head);
           response.status(201).set('Cache-Control', 'no-store').location(`/v1/drafts/${head.id}`);
           response.json(document);
         },
@@ -104,13 +111,9 @@ function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): re
         offers('application/json'),
         async (request, response) => {
           readQuery(request, []);
-          const [draft, heads] = await Promise.all([
-            store.findDraft(pathParameter(request, 'draft')),
-            store.listRulesets(),
-          ]);
+          const draft = await store.findDraft(pathParameter(request, 'draft'));
           if (draft === undefined) throw new InputError('not-found', 'There is no draft of this id.');
-          const document: Wire<'Draft'> = describe(draft, heads);
-          response.set('Cache-Control', 'no-store').json(document);
+          response.set('Cache-Control', 'no-store').json(await described(draft));
         },
       ],
     },
@@ -128,10 +131,11 @@ function headRoutes({ store, rules, now }: DraftOptions, contract: Contract): re
         },
       ],
     },
+    draftRebaseRoute({ store, rules, active, describe: described, now }, contract),
   ];
 }
 
-function publishRoute({ store, work, now }: DraftOptions, contract: Contract): Route {
+function publishRoute(options: DraftOptions, contract: Contract): Route {
   const validate = requestValidator<Wire<'NewPublication'>>(contract, 'NewPublication');
   return {
     method: 'post',
@@ -147,9 +151,7 @@ function publishRoute({ store, work, now }: DraftOptions, contract: Contract): R
           draftId: pathParameter(request, 'draft'),
           actor: callerOf(response)?.actor ?? 'unknown',
         };
-        const head = await whileConnected(response, (signal) =>
-          work.run(() => publishDraft(store, publication, now, signal), signal),
-        );
+        const head = await whileConnected(response, (signal) => publishDraft(options, publication, signal));
         if (head === undefined) return;
         const document: Wire<'RulesetHead'> = describeRuleset(head);
         response.status(201).set('Cache-Control', 'no-store').location(`/v1/rulesets/${head.digest}/bundle`);
@@ -160,17 +162,13 @@ function publishRoute({ store, work, now }: DraftOptions, contract: Contract): R
 }
 
 /** The digest of the rules that answer, which the store holds from now on. */
-async function active(rules: DraftOptions['rules']): Promise<string> {
+async function holdActive(rules: DraftOptions['rules']): Promise<string> {
   const current = rules.current();
   await rules.hold(current);
   return nameOf(current.ruleset).digest;
 }
 
-async function named(store: DraftOptions['store'], wanted: string): Promise<string> {
-  return (await findStoredRuleset(store, wanted, 'unknown-ruleset')).digest;
-}
-
-function describe(draft: DraftHead, heads: readonly RulesetHead[]): Wire<'Draft'> {
+function describe(draft: DraftHead, heads: readonly RulesetHead[], active: RulesetName): Wire<'Draft'> {
   const { id, title, baseDigest, createdAt, createdBy, updatedAt, revision } = draft;
   const base = heads.find(({ digest }) => digest === baseDigest);
   if (base === undefined) throw new Error(`The store lacks the ruleset ${baseDigest} of a draft.`);
@@ -178,6 +176,8 @@ function describe(draft: DraftHead, heads: readonly RulesetHead[]): Wire<'Draft'
     id,
     title,
     base: { name: base.name, version: base.version, digest: baseDigest },
+    active,
+    baseAnswers: baseDigest === active.digest,
     createdAt: new Date(createdAt).toISOString(),
     createdBy,
     updatedAt: new Date(updatedAt).toISOString(),

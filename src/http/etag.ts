@@ -23,8 +23,9 @@ export function strongTag(opaque: string): string {
  */
 export function checkPreconditions(request: Headers, current: string | undefined): void {
   const [match, noneMatch] = [readTags(request, 'If-Match'), readTags(request, 'If-None-Match')];
-  if (match !== undefined && !isMatched(match, current)) throw failed();
-  if (noneMatch !== undefined && isNamed(noneMatch, current)) throw failed();
+  if (match !== undefined && !isMatched(match, current)) throw failed(whyNotMatched(match, current));
+  if (noneMatch !== undefined && isNamed(noneMatch, current))
+    throw failed('There is such a document already: send "If-Match" with its ETag.');
   if (current === undefined ? noneMatch === '*' : match !== undefined) return;
   throw new InputError(
     'precondition-required',
@@ -34,8 +35,17 @@ export function checkPreconditions(request: Headers, current: string | undefined
   );
 }
 
-function failed(): InputError {
-  return new InputError('precondition-failed', 'Somebody else has changed it meanwhile: read it again.');
+function failed(detail: string): InputError {
+  return new InputError('precondition-failed', detail);
+}
+
+function whyNotMatched(tags: Tags, current: string | undefined): string {
+  if (current === undefined)
+    return 'There is no such document, or not any more: send "If-None-Match: *" to make it.';
+  const isWeakOnly = tags !== '*' && tags.some(({ tag }) => tag === strongTag(current));
+  return isWeakOnly
+    ? 'A weak tag never matches: send the ETag as it was read, without W/.'
+    : 'Somebody else has changed it meanwhile: read it again.';
 }
 
 /** By the strong comparison. */

@@ -5,9 +5,9 @@ import { describeKey } from '../keys/describe-key.js';
 import { issueKey } from '../keys/issue-key.js';
 import type { Role, Store } from '../store/types.js';
 import { callerOf } from './caller.js';
+import { readJson, takesJson } from './json-body.js';
 import { offers } from './negotiate.js';
 import { readQuery } from './query.js';
-import { checkMediaType, collectBody, readBody } from './read-body.js';
 import { pathParameter, type Route } from './route.js';
 import { requestValidator } from './validate-request.js';
 import type { Wire } from './wire.js';
@@ -48,13 +48,10 @@ export function keyRoutes({ store, now }: KeyOptions, contract: Contract): reado
       role: 'admin',
       handlers: [
         offers('application/json'),
-        checkMediaType(),
-        collectBody(MAX_BODY_BYTES),
+        ...takesJson(MAX_BODY_BYTES),
         async (request, response) => {
           readQuery(request, []);
-          const body = readBody(request);
-          if (body.kind !== 'json') throw new InputError('unsupported-media-type', 'Send application/json.');
-          const { name, role, expiresAt } = validate(body.value, body.bytes);
+          const { name, role, expiresAt } = readJson(request, validate);
           const issued = await issueKey(
             store,
             { name, role, ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }) },

@@ -31,9 +31,16 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 
 function fromStore(error: unknown): InputError | undefined {
   if (!(error instanceof StoreError)) return undefined;
-  return error.code === 'conflict'
-    ? new InputError('conflict', 'Somebody else changed it at the same time; try again.')
-    : new InputError('store-unavailable', 'Records and keys cannot be read or written now; try again later.');
+  if (error.code !== 'conflict')
+    return new InputError(
+      'store-unavailable',
+      'Records and keys cannot be read or written now; try again later.',
+    );
+  // What the store itself refuses it tells in words; a constraint of the database has a cause.
+  return new InputError(
+    'conflict',
+    error.cause === undefined ? error.message : 'Somebody else changed it at the same time; try again.',
+  );
 }
 
 function sendProblem(request: Request, response: Response, error: InputError): void {

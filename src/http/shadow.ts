@@ -1,7 +1,8 @@
 /** `/v1/shadow`: a candidate that is tried on a share of what comes in, unseen by whoever asks. */
 import type { Contract } from '../contract.js';
 import { InputError } from '../errors.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { findNamedRuleset } from '../find-stored-ruleset.js';
+import type { RulesInUse } from '../rules-in-use.js';
 import { readChanges, type ShadowChanges } from '../shadow/shadow-changes.js';
 import type { ShadowTrial } from '../shadow/shadow-trial.js';
 import { summariseDifferences } from '../shadow/summarise-differences.js';
@@ -32,12 +33,16 @@ export interface ShadowOptions {
     | 'countShadowResults'
     | 'listShadowDifferences'
   >;
+  readonly rules: Pick<RulesInUse, 'current' | 'files'>;
   readonly shadow: Pick<ShadowTrial, 'follow' | 'load'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Contract): readonly Route[] {
+export function shadowRoutes(
+  { store, rules, shadow, now }: ShadowOptions,
+  contract: Contract,
+): readonly Route[] {
   const validate = requestValidator<Wire<'NewShadow'>>(contract, 'NewShadow');
   const last = async (): Promise<Shadow> => {
     const found = await store.lastShadow();
@@ -91,7 +96,9 @@ export function shadowRoutes({ store, shadow, now }: ShadowOptions, contract: Co
         async (request, response) => {
           readQuery(request, []);
           const { ruleset, share, reason } = readJson(request, validate);
-          const { digest } = await findStoredRuleset(store, ruleset, 'unknown-ruleset');
+          const { digest, version } = await findNamedRuleset(store, rules, ruleset);
+          if (digest === rules.current().ruleset.digest)
+            throw new InputError('conflict', `Ruleset ${version} answers already: try another beside it.`);
           await compileStored(store, digest);
           const actor = callerOf(response)?.actor ?? 'unknown';
           const started = await store.startShadow({ digest, share, startedAt: now(), actor, reason });

@@ -28,7 +28,7 @@ export function requestValidator<Request>(contract: Contract, schema: string): R
 }
 
 function compile<Request>(contract: Contract, schema: string, allErrors: boolean): ValidateFunction<Request> {
-  const ajv = new Ajv2020({ allErrors, strict: false, ownProperties: true });
+  const ajv = new Ajv2020({ allErrors, strict: false, ownProperties: true, verbose: true });
   formats.default(ajv);
   ajv.addSchema(contract, 'contract');
   const validate = ajv.getSchema<Request>(`contract#/components/schemas/${schema}`);
@@ -44,6 +44,8 @@ function toDetail(error: ErrorObject): ErrorDetail {
   const missing = params['missingProperty'];
   if (typeof missing === 'string')
     return { pointer: `${error.instancePath}/${escapePointer(missing)}`, detail: 'is missing' };
+  const form: unknown = error.keyword === 'pattern' ? error.parentSchema?.['x-form'] : undefined;
+  if (typeof form === 'string') return { pointer: error.instancePath, detail: `must be ${form}` };
   return { pointer: error.instancePath, detail: error.message ?? 'does not match' };
 }
 

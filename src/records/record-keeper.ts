@@ -16,7 +16,7 @@ import {
 import type { Knowledge } from '../diagnosis/compile.js';
 import { InputError } from '../errors.js';
 import type { EvidencePiece } from '../evidence/types.js';
-import { findStoredRuleset } from '../find-stored-ruleset.js';
+import { findNamedRuleset } from '../find-stored-ruleset.js';
 import { refuseTooManyLines } from '../line-limit.js';
 import { type ActiveRules, nameOf, type RulesInUse } from '../rules-in-use.js';
 import type { Answered as Observed } from '../shadow/shadow-trial.js';
@@ -27,7 +27,7 @@ import { readStoredAnswer, readStoredRequest } from './stored-documents.js';
 
 export interface RecordKeeperOptions {
   readonly store: Store;
-  readonly rules: Pick<RulesInUse, 'current' | 'hold'>;
+  readonly rules: Pick<RulesInUse, 'current' | 'files' | 'hold'>;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -116,12 +116,12 @@ export class RecordKeeper {
   }
 
   /**
-   * Diagnoses a request by a ruleset of the store (its version, or the beginning of its digest), for a trial: nothing is
-   * recorded. Throws what `diagnose` throws, and InputError `unknown-ruleset` and `rules-refused`.
+   * Diagnoses a request by the ruleset that `findNamedRuleset` finds, for a trial: nothing is recorded. Throws what
+   * `diagnose` throws, and InputError `unknown-ruleset`, `conflict` and `rules-refused`.
    */
   async tryOut(request: DiagnoseRequest, ruleset: string, signal?: AbortSignal): Promise<Answered> {
-    const { store, maskSecrets, now, newId } = this.#options;
-    const { digest } = await findStoredRuleset(store, ruleset, 'unknown-ruleset');
+    const { store, rules, maskSecrets, now, newId } = this.#options;
+    const { digest } = await findNamedRuleset(store, rules, ruleset);
     const knowledge = await this.#knowledgeOf(digest);
     const asked = maskSecrets(request);
     const createdAt = now();
@@ -248,14 +248,15 @@ export class RecordKeeper {
             ...(await this.#diagnose(active.knowledge, request, createdAt)),
           };
     try {
-      await rules.hold(active);
+      await rules.hold(active).catch(cannotBeHeld);
       await store.addDiagnosis(toRecord(active, request, kept, ticket), finished);
       this.#failure = undefined;
       return answer;
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code === 'conflict' || finished !== undefined) throw error;
+      if (!(error instanceof StoreError) || error.code === 'conflict') throw error;
       if (this.#failure === undefined) logger.error({ code: error.code }, 'diagnoses are not recorded');
       this.#failure = error;
+      if (finished !== undefined) throw error;
       return { ...answer, recorded: false };
     }
   }
@@ -281,6 +282,14 @@ export class RecordKeeper {
     if (active.ruleset.digest === digest) return active.knowledge;
     return this.#stored.of(digest);
   }
+}
+
+/** Whoever diagnoses can do nothing about rules whose version somebody has taken: it is as if the store failed. */
+function cannotBeHeld(error: unknown): never {
+  if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+  throw new StoreError('unavailable', `The rules that answer cannot be kept. ${error.message}`, {
+    cause: error,
+  });
 }
 
 function head(

@@ -52,7 +52,8 @@ export interface ShadowLoad {
 }
 
 interface Running {
-  readonly shadow: Shadow;
+  /** Its share may change. */
+  shadow: Shadow;
   readonly candidate: Knowledge;
   bytes: number;
   dropped: number;
@@ -106,7 +107,11 @@ export class ShadowTrial {
   async #follow(): Promise<void> {
     const { store, logger } = this.#options;
     const shadow = await store.currentShadow();
-    if (shadow?.id === this.#running?.shadow.id) return;
+    const running = this.#running;
+    if (running !== undefined && shadow?.id === running.shadow.id) {
+      running.shadow = shadow;
+      return;
+    }
     this.#end();
     if (shadow === undefined || shadow.id === this.#refused) return;
     try {

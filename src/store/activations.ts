@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import { announceActivation } from './activation-channel.js';
 import { addAudit } from './audit.js';
+import { lockTable } from './lock-table.js';
 import type { Db, Tables } from './schema.js';
 import type { Activation, Store } from './types.js';
 
@@ -11,10 +12,13 @@ export function activationStore(
   db: Db,
   dialect: Store['dialect'],
 ): Pick<Store, 'activate' | 'lastActivation' | 'listActivations'> {
-  const newestFirst = db.selectFrom('activations').select(ACTIVATION_COLUMNS).orderBy('id', 'desc');
   return {
     activate: ({ digest, at, actor, reason }) =>
       db.transaction().execute(async (trx) => {
+        await lockTable(trx, dialect, 'activations');
+        const last = await newestOf(trx).limit(1).executeTakeFirst();
+        if (last !== undefined && last.digest === digest)
+          return { activation: toActivation(last), isNew: false };
         const row = await trx
           .insertInto('activations')
           .values({ digest, at, actor, reason })
@@ -28,17 +32,21 @@ export function activationStore(
           detail: reason,
         });
         await announceActivation(trx, dialect);
-        return toActivation(row);
+        return { activation: toActivation(row), isNew: true };
       }),
     async lastActivation() {
-      const row = await newestFirst.limit(1).executeTakeFirst();
+      const row = await newestOf(db).limit(1).executeTakeFirst();
       return row && toActivation(row);
     },
     async listActivations({ limit }) {
-      const rows = await newestFirst.limit(limit).execute();
+      const rows = await newestOf(db).limit(limit).execute();
       return rows.map(toActivation);
     },
   };
+}
+
+function newestOf(db: Db) {
+  return db.selectFrom('activations').select(ACTIVATION_COLUMNS).orderBy('id', 'desc');
 }
 
 export function toActivation({

@@ -8,7 +8,7 @@ import type { Activation, Page, RulesetHead, StoredRuleset } from './types.js';
 export interface DraftHead {
   readonly id: string;
   readonly title: string;
-  /** The ruleset that it began with. */
+  /** The ruleset that it began with, or was carried to. */
   readonly baseDigest: string;
   readonly createdAt: number;
   /** As in the audit. */
@@ -64,6 +64,7 @@ export interface Shadow {
   readonly share: number;
   readonly startedAt: number;
   readonly endedAt?: number;
+  /** Who set the share, and why. */
   readonly actor: string;
   readonly reason: string;
 }
@@ -109,6 +110,18 @@ export interface EditingStore {
     readonly at: number;
     readonly actor: string;
   }): Promise<DraftHead>;
+  /**
+   * Carries the draft to another base, which must be held; `reverted` names the changes that it is then without, the others
+   * stay as they are. With its audit row `draft.rebase`. Rejects with `conflict` where the draft is not of this revision.
+   */
+  rebaseDraft(rebase: {
+    readonly draftId: string;
+    readonly draftRevision: number;
+    readonly baseDigest: string;
+    readonly reverted: readonly Pick<DraftDocument, 'kind' | 'id'>[];
+    readonly at: number;
+    readonly actor: string;
+  }): Promise<DraftHead>;
   /** With its audit row `draft.discard`; false where there was none. */
   deleteDraft(id: string, at: number, actor: string): Promise<boolean>;
   /**
@@ -132,9 +145,9 @@ export interface EditingStore {
    * Undoes the last activation that counts, as an editor's undo does, and activates what was active before it: a ruleset,
    * or the files, which were active before the first activation. Each rollback goes one activation further back; neither
    * rollbacks nor what they undid count again, so that two in a row never swing between two rulesets, and what is
-   * activated after a rollback is undone to what the rollback had restored. With its audit row `ruleset.rollback`.
-   * Rejects with `conflict` where `expected`, the id of the last activation (rollbacks have ids, too), is no longer the
-   * last; gives undefined where nothing is left to undo.
+   * activated after a rollback is undone to what the rollback had restored. What would change nothing is passed over: each
+   * rollback lets other rules answer. With its audit row `ruleset.rollback`. Rejects with `conflict` where `expected`, the
+   * id of the last activation (rollbacks have ids, too), is no longer the last; gives undefined where nothing is left.
    */
   rollBack(rollback: {
     readonly expected?: number;
@@ -154,7 +167,10 @@ export interface EditingStore {
   /** Those that were seen at or after `since`; others are deleted. */
   listInstances(since: number): Promise<readonly Instance[]>;
 
-  /** Begins a shadow, which ends the one before; audit row `shadow.start`. */
+  /**
+   * Begins a shadow, which ends the one before; audit row `shadow.start`. Where that is of the same digest it goes on with
+   * its results, on another share, from whom and why; audit row `shadow.share`.
+   */
   startShadow(shadow: Omit<Shadow, 'id' | 'endedAt'>): Promise<Shadow>;
   /** Audit row `shadow.stop`; false where there is none. */
   stopShadow(at: number, actor: string): Promise<boolean>;

@@ -8,6 +8,7 @@ import { deliveryStore } from './deliveries.js';
 import { diagnosisStore } from './diagnoses.js';
 import { diagnosisListStore } from './diagnosis-list.js';
 import { draftDocumentStore } from './draft-documents.js';
+import { draftRebaseStore } from './draft-rebases.js';
 import { draftStore } from './drafts.js';
 import type { EditingStore } from './editing-types.js';
 import { inboundStore } from './inbound.js';
@@ -74,6 +75,7 @@ export async function openStoreOver(
     ...activationStore(db, name),
     ...rollbackStore(db, name),
     ...draftStore(db),
+    ...draftRebaseStore(db),
     ...draftDocumentStore(db),
     ...publicationStore(db),
     ...instanceStore(db),

@@ -14,11 +14,18 @@ export function rollbackStore(db: Db, dialect: Store['dialect']): Pick<EditingSt
         await lockTable(trx, dialect, 'activations');
         const last = await lastRow(trx);
         if (expected !== undefined && expected !== last?.id)
-          throw new StoreError('conflict', 'Something else was activated meanwhile.');
+          throw new StoreError('conflict', notTheLast(expected, last?.id));
         const undoes = choiceOf(last);
         if (undoes === null) return undefined;
-        const restores = choiceOf(await lastRow(trx, undoes));
-        const digest = restores === null ? null : await digestOf(trx, restores);
+        const active = await digestOf(trx, undoes);
+        let restores = choiceOf(await lastRow(trx, undoes));
+        let digest = await digestOf(trx, restores);
+        // What was active already when it was activated: going back to it would change nothing.
+        while (restores !== null && digest === active) {
+          restores = choiceOf(await lastRow(trx, restores));
+          digest = await digestOf(trx, restores);
+        }
+        if (digest === active) return undefined;
         const row = await trx
           .insertInto('activations')
           .values({ digest, at, actor, reason, undoes, restores })
@@ -59,7 +66,15 @@ function choiceOf(row: Row | undefined): number | null {
   return row.undoes === null ? row.id : row.restores;
 }
 
-async function digestOf(trx: Db, id: number): Promise<string | null> {
+function notTheLast(expected: number, last: number | undefined): string {
+  return last === undefined
+    ? `There is no activation yet, and so none of the id ${expected}.`
+    : `The last activation is ${last}, not ${expected}.`;
+}
+
+/** Of what an activation has chosen; null for the files, which also decide before the first one. */
+async function digestOf(trx: Db, id: number | null): Promise<string | null> {
+  if (id === null) return null;
   const { digest } = await trx
     .selectFrom('activations')
     .select('digest')

@@ -15,7 +15,7 @@ export function rulesetStore(db: Db): Pick<Store, 'addRuleset' | 'findRuleset' |
       if (held !== undefined) return held;
       const compressed = await compress(bundle);
       return db.transaction().execute(async (trx) => {
-        for (const candidate of [version, versionOfContent(version, digest)]) {
+        for (const candidate of candidates(version, digest)) {
           const head = await insertRuleset(trx, { digest, name, version: candidate }, at, compressed);
           if (head !== undefined) {
             await auditImport(trx, head, actor);
@@ -44,9 +44,13 @@ export function rulesetStore(db: Db): Pick<Store, 'addRuleset' | 'findRuleset' |
   };
 }
 
-/** The version with the beginning of the digest as its build metadata, in place of any other. */
-function versionOfContent(version: string, digest: string): string {
-  return `${parse(version)?.version ?? version}+${digest.slice(0, 8)}`;
+/**
+ * The versions under which content can be held, best first: its own, or that with the beginning of the digest as its
+ * build metadata, in place of any other; or with all of it, should somebody have taken that.
+ */
+function candidates(version: string, digest: string): readonly string[] {
+  const bare = parse(version)?.version ?? version;
+  return [version, `${bare}+${digest.slice(0, 8)}`, `${bare}+${digest}`];
 }
 
 /** Keeps a ruleset; undefined, and nothing is done, where its digest or its version is held already. */

@@ -15,19 +15,24 @@ export function shadowStore(
     startShadow: ({ digest, share, startedAt, actor, reason }) =>
       db.transaction().execute(async (trx) => {
         await lockTable(trx, dialect, 'shadows');
-        await trx.updateTable('shadows').set({ ended_at: startedAt }).where('ended_at', 'is', null).execute();
+        const told = { at: startedAt, actor, target: digest, detail: `${share} ${reason}` };
+        const running = trx.updateTable('shadows').where('ended_at', 'is', null);
+        const same = await running
+          .set({ share, actor, reason })
+          .where('digest', '=', digest)
+          .returningAll()
+          .executeTakeFirst();
+        if (same !== undefined) {
+          await addAudit(trx, { ...told, action: 'shadow.share' });
+          return toShadow(same);
+        }
+        await running.set({ ended_at: startedAt }).execute();
         const row = await trx
           .insertInto('shadows')
           .values({ digest, share, started_at: startedAt, actor, reason })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await addAudit(trx, {
-          at: startedAt,
-          actor,
-          action: 'shadow.start',
-          target: digest,
-          detail: `${share} ${reason}`,
-        });
+        await addAudit(trx, { ...told, action: 'shadow.start' });
         return toShadow(row);
       }),
     stopShadow: (at, actor) =>

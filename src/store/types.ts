@@ -10,7 +10,10 @@ export interface RulesetHead {
   /** SHA-256 of the canonical JSON of all its documents, in hexadecimal. */
   readonly digest: string;
   readonly name: string;
-  /** Unique per name: content that differs under a version already held is kept as `x.y.z+<first 8 of digest>`. */
+  /**
+   * Unique per name: content that differs under a version already held is kept as `x.y.z+<first 8 of digest>`, or with the
+   * whole digest behind it.
+   */
   readonly version: string;
   readonly createdAt: number;
 }
@@ -110,8 +113,13 @@ export interface Store extends TicketStore, EditingStore {
   /** Newest first. */
   listRulesets(): Promise<readonly RulesetHead[]>;
 
-  /** Makes a stored ruleset (or, with null, the files) the active one, with its audit row, in one transaction. */
-  activate(activation: Omit<Activation, 'id' | 'undoes'>): Promise<Activation>;
+  /**
+   * Makes a stored ruleset (or, with null, the files) the active one, with its audit row, in one transaction. Where the
+   * last activation has made it that already, gives that one and writes nothing.
+   */
+  activate(
+    activation: Omit<Activation, 'id' | 'undoes'>,
+  ): Promise<{ readonly activation: Activation; readonly isNew: boolean }>;
   lastActivation(): Promise<Activation | undefined>;
   /** Newest first. */
   listActivations(page: Page): Promise<readonly Activation[]>;

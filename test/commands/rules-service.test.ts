@@ -218,7 +218,9 @@ describe('dcause rules activate, versions and rollback', () => {
     await dcause('push', await bundleFile('act.json', smallBundle({ version: '4.0.0' })), '--url', url);
     const activated = await dcause('activate', '4.0.0', '--reason', 'Tried', '--url', url);
     expect(activated).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(activated.stdout).toMatch(/^Ruleset 4\.0\.0 \([0-9a-f]{8}\) answers from now on\.\n$/);
+    expect(activated.stdout).toMatch(/^contoso 4\.0\.0 \([0-9a-f]{8}\) answers from now on\.\n$/);
+    const again = await dcause('activate', '4.0.0', '--reason', 'Twice', '--url', url);
+    expect(again.stdout).toMatch(/^contoso 4\.0\.0 \([0-9a-f]{8}\) answers already\.\n$/);
     expect(parts.rules.current().ruleset.version).toBe('4.0.0');
     const { stdout } = await dcause('versions', '--url', url);
     expect(stdout).toMatch(/^\* contoso 4\.0\.0 /m);

@@ -3,9 +3,11 @@ import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Wire } from '../../src/http/wire.js';
+import { loadBundle } from '../../src/knowledge/load-bundle.js';
+import { nameOf } from '../../src/rules-in-use.js';
 import type { RulesetHead } from '../../src/store/types.js';
 import { type AppParts, appOptions, keyedApp, newStore, startRules } from '../support/app.js';
-import { keepBundle, SMALL_REQUEST } from '../support/bundles.js';
+import { keepBundle, SMALL_REQUEST, smallBundle } from '../support/bundles.js';
 import { bodyAs, expectContract, expectProblem } from '../support/contract.js';
 import { editableRules } from '../support/editable-rules.js';
 
@@ -90,7 +92,7 @@ describe('an activation', () => {
       const [before, active] = [await parts.store.lastActivation(), parts.rules.current()];
       const response = await activate(ruleset);
       expect([400, 422]).toContain(response.status);
-      if (response.status === 422) expect(response.body.detail).toContain('the nearest is "1.');
+      if (ruleset.startsWith('1.')) expect(response.body.detail).toContain('the nearest is "1.');
       expect(await parts.store.lastActivation()).toEqual(before);
       expect(parts.rules.current()).toBe(active);
     },
@@ -101,8 +103,43 @@ describe('an activation', () => {
     { ruleset: '1.1.0' },
     { ruleset: '1.1.0', reason: ' ' },
     { ruleset: '1.1.0', reason: 'a\nb' },
+    { ruleset: '1.1.0', reason: '\u0007' },
+    { ruleset: '1.1.0', reason: 'a\u0085b' },
+    { ruleset: '1.1.0', reason: '\u2028' },
+    { ruleset: '1.1.0', reason: 'a\ud800' },
+    { ruleset: '1.1.0', reason: '\u3000\u00a0' },
   ])('wants a reason in one line, not %j', async (body) => {
-    expectProblem(await send('/v1/activations', body), 400, 'invalid-request');
+    const response = await send('/v1/activations', body);
+    expectProblem(response, 400, 'invalid-request');
+    if ('reason' in body)
+      expect(response.body.detail).toBe(
+        '/reason must be one line of text, not blank and without control characters.',
+      );
+  });
+
+  it('takes any line for a reason, and reads one that is too long once', async () => {
+    const { id } = bodyAs(await activate('1.1.0', ' \u3000é 😀'), 'Activation');
+    expect(await parts.store.lastActivation()).toMatchObject({ id, reason: ' \u3000é 😀' });
+    for (const reason of [`${' '.repeat(4_000)}\n`, `${'a'.repeat(4_000)}\n`, `${' a'.repeat(2_000)}\n`])
+      expectProblem(await activate('1.1.0', reason), 400, 'invalid-request');
+    await activate('files');
+  });
+
+  it('of what is active already writes nothing', async () => {
+    const made = await activate('1.1.0');
+    const again = await activate(first?.digest ?? '', 'again');
+    expect([made.status, again.status, again.body]).toEqual([201, 200, made.body]);
+    expect((await activate('files')).status).toBe(201);
+    expect((await activate('files')).status).toBe(200);
+  });
+
+  it('of a ruleset of another name says so', async () => {
+    const { name, version } = parts.rules.files().ruleset ?? {};
+    expect(bodyAs(await activate(`${name}@${version}`), 'Activation')).toMatchObject({ name, version });
+    expect(bodyAs(await activate('1.2.0'), 'Activation')).toMatchObject({
+      name: 'contoso',
+      version: '1.2.0',
+    });
   });
 
   it('of rules that this version does not take is refused', async () => {
@@ -132,7 +169,9 @@ describe('a rollback', () => {
   it('does nothing where something else was activated since', async () => {
     const { id } = bodyAs(await activate('1.1.0'), 'Activation');
     await activate('1.2.0');
-    expectProblem(await rollBack({ expected: id }), 409, 'conflict');
+    const response = await rollBack({ expected: id });
+    expectProblem(response, 409, 'conflict');
+    expect(response.body.detail).toBe(`The last activation is ${id + 1}, not ${id}.`);
     expect((await answered()).ruleset.version).toBe('1.2.0');
   });
 
@@ -159,6 +198,21 @@ describe('a trial', () => {
     expect((await answered('?record=false&ruleset=1.1.0')).ruleset.version).toBe('1.1.0');
     expect(await parts.store.listDiagnoses({}, { limit: 100 })).toHaveLength(before);
     expect((await answered()).findings[0]?.causes[0]?.title).toBe('First');
+  });
+
+  it('takes the blank that a plus sign in a query means for the plus sign', async () => {
+    const loaded = loadBundle(smallBundle({ version: '1.2.0', title: 'Third' }));
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.messages));
+    const third = { ...nameOf(loaded.ruleset), bundle: loaded.bundle };
+    const held = await parts.store.addRuleset(third, 0, 'files');
+    expect(held.version).toMatch(/^1\.2\.0\+/);
+    for (const named of [held.version, encodeURIComponent(held.version), `contoso@${held.version}`])
+      expect((await answered(`?ruleset=${named}`)).findings[0]?.causes[0]?.title).toBe('Third');
+  });
+
+  it('by the files answers by them, whatever is active', async () => {
+    await activate('1.1.0');
+    expect((await answered('?ruleset=files')).ruleset.name).toBe('small');
   });
 
   it('by a ruleset that is not held names the nearest', async () => {

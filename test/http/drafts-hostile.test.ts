@@ -191,8 +191,8 @@ describe('a draft is refused by its check', () => {
       'file-name',
     ],
     ['a text of 1 MB for a title', 'case/bad', `{"id":"bad","title":"${'x'.repeat(1_000_000)}"}`, 'schema'],
-    ['100,000 numbers', 'case/bad', `{"id":"bad","given":[${'1,'.repeat(100_000)}1]}`, 'schema'],
-    ['100,000 faults', 'cause/bad', `{"id":"bad","rules":[${'1,'.repeat(100_000)}1]}`, 'schema'],
+    ['90,000 numbers', 'case/bad', `{"id":"bad","given":[${'1,'.repeat(90_000)}1]}`, 'schema'],
+    ['90,000 faults', 'cause/bad', `{"id":"bad","rules":[${'1,'.repeat(90_000)}1]}`, 'schema'],
   ])('%s', async (_name, path, body, code) => {
     expect((await put(path, body)).status).toBe(201);
     const check = bodyAs(await client.call('get', `${draft}/check`), 'DraftCheck');

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tagOf } from '../../src/editing/effective-documents.js';
 import { loadBundle } from '../../src/knowledge/load-bundle.js';
+import { nameOf } from '../../src/rules-in-use.js';
 import { bodyAs, expectProblem } from '../support/contract.js';
 import { type DraftClient, draftClient, SMALL, small } from '../support/drafts.js';
 import { describeStore } from '../support/store-databases.js';
@@ -56,10 +57,26 @@ describeStore('drafts', (store) => {
     [{ title: '' }, 400, 'invalid-request'],
     [{ title: 'two\nlines' }, 400, 'invalid-request'],
     [{ title: '\ud800' }, 400, 'invalid-request'],
+    [{ title: ' \u00a0\u3000' }, 400, 'invalid-request'],
     [{ title: 'x', from: '9.9.9' }, 422, 'unknown-ruleset'],
     [{ title: 'x', from: 'f'.repeat(64) }, 422, 'unknown-ruleset'],
   ])('are not begun with %j', async (body, status, code) => {
     expectProblem(await client.call('post', '/v1/drafts', { body }), status, code);
+  });
+
+  it.each([
+    [{ title: ' ' }, '/title must be one line of text, not blank and without control characters.'],
+    [{ title: 'x', from: 'abcdef' }, 'The store holds no ruleset "abcdef".'],
+    [{ title: 'x', from: '0.9.1' }, 'The store holds no ruleset "0.9.1"; the nearest is "0.9.0".'],
+    ['', 'Send application/json.'],
+    [' ', 'Send application/json.'],
+  ])('say of %j what is wanted', async (body, detail) => {
+    expect((await client.call('post', '/v1/drafts', { body })).body.detail).toBe(detail);
+  });
+
+  it('begin with the files where those are named', async () => {
+    const begun = await client.call('post', '/v1/drafts', { body: { title: 'Files', from: 'files' } });
+    expect(bodyAs(begun, 'Draft')).toMatchObject({ base: { name: 'dcause-ad-dns' }, baseAnswers: false });
   });
 
   it('hold every document of the base in canonical form, with a tag', async () => {
@@ -181,6 +198,8 @@ describeStore('drafts', (store) => {
     expect(bodyAs(await get('/diff'), 'DraftDiff')).toEqual({
       changes: [],
       version: { base: '0.9.0', level: 'patch', proposed: '0.9.1' },
+      active: nameOf(client.parts.rules.current().ruleset),
+      baseAnswers: true,
     });
     await put('article/more', article({ id: 'more' }), NEW);
     expect(bodyAs(await get('/diff'), 'DraftDiff')).toMatchObject({
@@ -225,8 +244,41 @@ describeStore('drafts', (store) => {
     });
   });
 
+  it('are not published while a case of theirs fails, which the check does not say', async () => {
+    const wins = small('case', 'wins');
+    const { problem, given } = wins;
+    const ranked = {
+      id: 'ranked',
+      title: 'Ruled out',
+      kind: 'ranking',
+      problem,
+      given,
+      ruledOut: ['missing'],
+    };
+    await put('case/ranked', `\n ${JSON.stringify(ranked)}`, NEW);
+    expect(bodyAs(await get('/check'), 'DraftCheck').publishable).toBe(true);
+    const publish = (body: object) => client.call('post', `${draft}/publish`, { body });
+    const refused = await publish({ reason: 'x' });
+    expectProblem(refused, 422, 'rules-refused');
+    const said: unknown = expect.stringMatching(
+      /^The case fails: expected is missing ruled out, but missing is not ruled out /,
+    );
+    expect(refused.body.messages).toEqual([
+      {
+        file: 'cases/ranked.json',
+        line: 2,
+        column: 2,
+        code: 'failing-case',
+        message: said,
+      },
+    ]);
+    expect((await client.call('get', draft)).status).toBe(200);
+    await put('case/ranked', { ...ranked, ruledOut: undefined, first: 'missing' }, SEEN);
+    expect((await publish({ reason: 'x', version: `1.3.${Date.now() % 1e9}` })).status).toBe(201);
+  });
+
   it('are published under a version of their own, once, and end', async () => {
-    const version = `1.2.${Date.now()}`;
+    const version = `1.2.${Date.now() % 1e9}`;
     await put('article/notes', article({ version: 2, title: 'Published' }), SEEN);
     const publish = (path: string, body: object) => client.call('post', `${path}/publish`, { body });
     for (const wrong of ['1.2', 'v1.2.3', '1.2.3 ', '01.2.3', '1.2.3-01'])
@@ -252,6 +304,45 @@ describeStore('drafts', (store) => {
       `ruleset.publish contoso ${version} from ${draft.slice(-36)}: A better title`,
     );
     expect(client.parts.rules.current().ruleset.version).toBe('0.9.0');
+  });
+
+  it('propose a version that is free, and name it where another is held', async () => {
+    const propose = async () => bodyAs(await get('/diff'), 'DraftDiff').version.proposed;
+    const publish = (path: string, body: object) =>
+      client.call('post', `${path}/publish`, { body: { ...body, reason: 'x' } });
+    const title = `Proposed of ${draft}`;
+    await put('article/notes', article({ version: 2, title }), SEEN);
+    const [first, other] = [await propose(), await client.begin()];
+    const head = bodyAs(await publish(draft, {}), 'RulesetHead');
+    expect(head.version).toBe(first);
+    draft = other;
+    await put('article/notes', article({ version: 2, title: `${title} again` }), SEEN);
+    const free = await propose();
+    expect(free).toBe(`0.9.${Number(first?.split('.')[2]) + 1}`);
+    const taken = await publish(draft, { version: first });
+    expectProblem(taken, 409, 'conflict');
+    expect(taken.body.detail).toBe(
+      `Version ${first} of the ruleset is held with other content. Send another version, as ${free}.`,
+    );
+    const marked = await publish(draft, { version: `${free}+x` });
+    expectProblem(marked, 400, 'invalid-request');
+    expect(marked.body.detail).toBe(
+      `/version must have no build metadata, which only the service adds: send "${free}".`,
+    );
+    expect(bodyAs(await publish(draft, {}), 'RulesetHead').version).toBe(free);
+  });
+
+  it.each([
+    ['ruleset/q', 'There is one document of this kind, and its id is "ruleset".'],
+    [
+      'causes/x',
+      'Documents of a draft are of the kinds ruleset, article, facts, problem, cause, case; the nearest is "cause".',
+    ],
+    ['cause/A', 'No document has this id: lower case, digits and single hyphens, 80 characters at most.'],
+  ])('have no document %s, and say why', async (path, detail) => {
+    const response = await get(`/documents/${path}`);
+    expectProblem(response, 404, 'not-found');
+    expect(response.body.detail).toBe(detail);
   });
 
   it('are thrown away', async () => {

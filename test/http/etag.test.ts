@@ -36,6 +36,17 @@ it.each([
   expect(outcome({ 'if-match': header }, 'a')).toBe(expected);
 });
 
+it.each([
+  [{ 'if-none-match': '*' }, 'a', /^There is such a document already: send "If-Match" with its ETag\.$/],
+  [{ 'if-match': 'W/"a"' }, 'a', /^A weak tag never matches/],
+  [{ 'if-match': 'W/"b", "c"' }, 'a', /^Somebody else has changed it meanwhile/],
+  [{ 'if-match': '*' }, undefined, /^There is no such document, or not any more/],
+  [{ 'if-match': '"a"' }, undefined, /^There is no such document, or not any more/],
+])('says of %j what is amiss', (headers: Readonly<Record<string, string>>, current, detail) => {
+  const request = { get: (name: string) => headers[name.toLowerCase()] };
+  expect(() => checkPreconditions(request, current)).toThrow(detail);
+});
+
 it('takes both headers, each for itself', () => {
   expect(outcome({ 'if-match': '"a"', 'if-none-match': '"b"' }, 'a')).toBe('passes');
   expect(outcome({ 'if-match': '"a"', 'if-none-match': 'W/"a"' }, 'a')).toBe('precondition-failed');

@@ -7,6 +7,7 @@ import { type AppParts, appOptions, keyedApp, newStore } from '../support/app.js
 import { editedExample, smallBundle } from '../support/bundles.js';
 import { bodyAs, expectContract, expectProblem } from '../support/contract.js';
 import { type Json, putJson } from '../support/edit-json.js';
+import { digestOf } from '../support/store-records.js';
 
 /** As the audit has whoever holds a key. */
 const BY_KEY: unknown = expect.stringMatching(/^key:/);
@@ -70,6 +71,34 @@ describe('an import', () => {
     const response = await post(smallBundle({ version: '1.2.0', title: 'Another title' }));
     expectProblem(response, 409, 'conflict');
     expect(response.body.detail).toContain('1.2.0');
+  });
+
+  it('is refused where its version has build metadata, which only the service adds', async () => {
+    const { digest } = parts.rules.current().ruleset;
+    const response = await post(smallBundle({ version: `1.0.0+${digest.slice(0, 8)}` }));
+    expectProblem(response, 422, 'rules-refused');
+    expect(response.body.messages).toEqual([
+      {
+        file: 'ruleset.json',
+        line: 3,
+        column: 3,
+        code: 'schema',
+        message: 'The version of a ruleset from elsewhere has no build metadata: send "1.0.0".',
+      },
+    ]);
+  });
+
+  it('says of a body that is no JSON at all what is wanted', async () => {
+    expect((await post(' ')).body.detail).toBe('Send application/json.');
+    const response = await request(app)
+      .post('/v1/rulesets')
+      .auth(editor, { type: 'bearer' })
+      .type('application/json')
+      .serialize((value: unknown) => value as string)
+      .send(Buffer.from('{"\xff":1}', 'latin1'));
+    expectContract(response, 'post', '/v1/rulesets');
+    expectProblem(response, 400, 'malformed-utf8');
+    expect(response.body.detail).toBe('The body holds bytes that are not UTF-8.');
   });
 
   it('is refused with what the check says, and where', async () => {
@@ -168,14 +197,52 @@ describe('an export', () => {
     expect(createHash('sha256').update(text).digest('hex')).toBe(digest);
   });
 
-  it.each(['9.9.9', 'abc', '00000000', '../1.0.0', '__proto__', '%00'])(
-    'of %s names the nearest',
-    async (named) => {
-      const response = await get(bundleAt(named));
-      expectProblem(response, 404, 'not-found');
-      expect(response.body.detail).toMatch(/the nearest is "/);
-    },
-  );
+  it.each<readonly [string, RegExp]>([
+    ['4.0.1', /; the nearest is "4\.0\.0"\.$/],
+    ['../4.0.0', /; the nearest is "4\.0\.0"\.$/],
+    ['contos@4.0.0', /; the nearest is "contoso@4\.0\.0"\.$/],
+    ['abc', /"abc"\.$/],
+    ['00000000', /"00000000"\.$/],
+    ['__proto__', /"__proto__"\.$/],
+    ['%00', /"%00"\.$/],
+  ])('of %s names the nearest, unless that is far off', async (named, detail) => {
+    const response = await get(bundleAt(named));
+    expectContract(response, 'get', '/v1/rulesets/{ruleset}/bundle');
+    expectProblem(response, 404, 'not-found');
+    expect(response.body.detail).toMatch(detail);
+  });
+
+  it('by a version that several names have is of the name that answers', async () => {
+    const { store, rules } = parts;
+    const { name, version, digest } = rules.current().ruleset;
+    const { digest: ours } = bodyAs(await post(smallBundle({ version })), 'RulesetHead');
+    const exported = async (ruleset: string) => (await get(bundleAt(ruleset))).headers['etag'];
+    expect(await exported(version)).toBe(`"${digest}"`);
+    expect(await exported('files')).toBe(`"${digest}"`);
+    expect(await exported(`${name}@${version}`)).toBe(`"${digest}"`);
+    expect(await exported(`contoso@${version}`)).toBe(`"${ours}"`);
+    for (const of of ['site', 'branch'])
+      await store.addRuleset({ digest: digestOf(of), name: of, version: '7.0.0', bundle: '{}' }, 0, 'files');
+    const response = await get(bundleAt('7.0.0'));
+    expectContract(response, 'get', '/v1/rulesets/{ruleset}/bundle');
+    expectProblem(response, 409, 'conflict');
+    expect(response.body.detail).toBe(
+      'Rulesets of 2 names have the version 7.0.0: name one as branch@7.0.0 or site@7.0.0, or by its digest.',
+    );
+    expect((await get(bundleAt('site@7.0.0'))).status).toBe(200);
+    for (const last of ['1', '2'])
+      await store.addRuleset(
+        {
+          digest: `${'0123456789abcdef'.repeat(4).slice(0, 63)}${last}`,
+          name: 'x',
+          version: `8.0.${last}`,
+          bundle: '',
+        },
+        0,
+        'files',
+      );
+    expectProblem(await get(bundleAt('01234567')), 409, 'conflict');
+  });
 });
 
 describe('the list', () => {

@@ -92,6 +92,26 @@ describe('a shadow', () => {
     ]);
   });
 
+  it('goes on where only its share is changed, and is refused for what answers already', async () => {
+    const { id } = bodyAs(await begin(), 'Shadow');
+    await diagnose();
+    await compared(1);
+    const less = { ruleset: '1.1.0', share: 0.1, reason: 'less' };
+    expect(bodyAs(await call('put', undefined, less), 'Shadow')).toMatchObject({
+      id,
+      share: 0.1,
+      reason: 'less',
+      compared: 1,
+      different: 1,
+    });
+    const [row] = await parts.store.listAudit({ limit: 1 });
+    expect(row).toMatchObject({ action: 'shadow.share', actor: BY_KEY });
+    const response = await call('put', undefined, { ruleset: 'contoso@1.0.0', share: 1, reason: 'x' });
+    expectProblem(response, 409, 'conflict');
+    expect(bodyAs(await call('get'), 'Shadow')).toMatchObject({ version: '1.1.0', reason: 'less' });
+    expect((await call('put', undefined, { ruleset: 'files', share: 1, reason: 'files' })).status).toBe(200);
+  });
+
   it('changes nothing in what is answered, neither body nor headers', async () => {
     // Less by one each time, or of this one answer.
     const own = ['date', 'etag', 'location', 'ratelimit', 'x-request-id'];

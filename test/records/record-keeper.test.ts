@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DiagnoseRequest } from '../../src/diagnose.js';
 import { RecordKeeper, type RecordKeeperOptions } from '../../src/records/record-keeper.js';
 import type { RulesInUse } from '../../src/rules-in-use.js';
-import type { Store } from '../../src/store/types.js';
+import { type Store, StoreError } from '../../src/store/types.js';
 import { newStore, recordingLogger, startRules } from '../support/app.js';
 import { type EditableRules, editableRules, SMALL_REQUEST } from '../support/editable-rules.js';
+import { digestOf } from '../support/store-records.js';
 
 let store: Store;
 let files: EditableRules;
@@ -118,6 +119,37 @@ describe('a revision by changed rules', () => {
     expect(second.ruleset.version).toBe(`1.0.0+${second.ruleset.digest.slice(0, 8)}`);
     expect(second.changes?.findings[0]?.first).toEqual({ before: 'alias-missing', after: 'alias-present' });
   });
+});
+
+describe('rules whose version somebody has taken', () => {
+  const held = async (version: string, content: string): Promise<void> => {
+    const bundle = JSON.stringify({ content });
+    await store.importRuleset({ digest: digestOf(bundle), name: 'small', version, bundle }, 0, 'key:eve');
+  };
+
+  it('answer and are recorded all the same, under a version with their whole digest', async () => {
+    await files.retitle('Coming');
+    const coming = (await startRules(await newStore(), [files.folder])).current().ruleset.digest;
+    await held('1.0.1', 'other');
+    await held(`1.0.0+${coming.slice(0, 8)}`, 'hostile');
+    await rules.reloadFiles();
+    const { answer } = await keeper().create(SMALL_REQUEST, KEEP);
+    expect(answer).toMatchObject({ recorded: true, ruleset: { version: `1.0.0+${coming}`, digest: coming } });
+  });
+
+  it('that cannot be held at all are told of, and cost no answer and no addition', async () => {
+    const conflict = () => Promise.reject(new StoreError('conflict', 'Version 1.0.0 is held.'));
+    const { answer: first } = await keeper().create(STATUS, KEEP);
+    const records = keeper({ rules: { ...inUse(), hold: conflict } });
+    for (const { answer } of [
+      await records.create(SMALL_REQUEST, KEEP),
+      await records.addTo(first.id, SMALL_REQUEST),
+    ])
+      expect([answer.recorded, answer.findings.length]).toEqual([false, 1]);
+    expect(records.failure()?.message).toBe('The rules that answer cannot be kept. Version 1.0.0 is held.');
+  });
+
+  const inUse = () => ({ current: () => rules.current(), files: () => rules.files() });
 });
 
 describe('what is kept', () => {

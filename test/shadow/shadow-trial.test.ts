@@ -96,6 +96,17 @@ describe('what is compared', () => {
     await made.trial.stop();
   });
 
+  it('is another share once that is changed, of the same trial', async () => {
+    const made = await start({}, { share: 0.5, random: () => 0.7 });
+    made.trial.consider(made.answered());
+    await made.store.startShadow({ digest: made.shadow.digest, share: 0.8, startedAt: 2, ...BY });
+    await made.trial.follow();
+    made.trial.consider(made.answered());
+    await compared(made, 1);
+    await made.trial.stop();
+    expect(await made.store.countShadowResults(made.shadow.id)).toMatchObject({ compared: 1 });
+  });
+
   it('is nothing once the candidate itself answers, or the trial has ended', async () => {
     let asked = 0;
     const random = (): number => {

@@ -123,6 +123,31 @@ describeDatabases('two who edit at once', (create) => {
     expect([...winners].sort()).toEqual([0, 1]);
   });
 
+  it('rebase: one does, and who puts meanwhile loses nothing', async () => {
+    const [first, second] = handles();
+    const { digest: baseDigest } = await first.addRuleset(ruleset('rebased', '6.0.0'), 0, 'files');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { id: draftId } = await newDraft(first);
+      const rebase = { draftId, draftRevision: 1, baseDigest, reverted: [], at: 9, actor: 'key:a' };
+      const document = draftDocument('a', `${round}`);
+      const [rebased, put] = await atOnce(
+        () => first.rebaseDraft(rebase),
+        () => putNew(second, draftId, document),
+      );
+      mustHave(put);
+      const draft = await first.findDraft(draftId);
+      expect(draft?.documents).toEqual([document]);
+      expect(draft?.baseDigest === baseDigest).toBe(rebased.status === 'fulfilled');
+      const { revision: draftRevision = 0 } = draft ?? {};
+      winnerOf(
+        await atOnce(
+          () => first.rebaseDraft({ ...rebase, draftRevision }),
+          () => second.rebaseDraft({ ...rebase, draftRevision }),
+        ),
+      );
+    }
+  });
+
   it('put and delete: nothing of a deleted draft remains', async () => {
     const [first, second] = handles();
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -163,7 +188,7 @@ describeDatabases('two who edit at once', (create) => {
       const before = await first.lastActivation();
       const steps: number[] = [];
       for (let step = 0; step < 3; step += 1)
-        steps.push((await first.activate({ digest: step === 1 ? digest : null, ...by })).id);
+        steps.push((await first.activate({ digest: step === 1 ? null : digest, ...by })).activation.id);
       const { id: expected = 0 } = (await second.lastActivation()) ?? {};
       const seen = { ...by, expected };
       winnerOf(
@@ -182,16 +207,34 @@ describeDatabases('two who edit at once', (create) => {
     }
   });
 
+  it('activate the same: one row, and the other is given it', async () => {
+    const [first, second] = handles();
+    const { digest } = await first.addRuleset(RULESET, 0, 'files');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const wanted = { digest: round % 2 === 0 ? digest : null, ...by };
+      const both = (
+        await atOnce(
+          () => first.activate(wanted),
+          () => second.activate(wanted),
+        )
+      ).map(mustHave);
+      expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+      expect(new Set(both.map(({ activation }) => activation.id)).size).toBe(1);
+    }
+  });
+
   it('start a shadow: the last one runs, alone', async () => {
     const [first, second] = handles();
     const { digest } = await first.addRuleset(RULESET, 0, 'files');
+    const { digest: other } = await first.addRuleset(ruleset('shadow', '5.0.0'), 0, 'files');
     for (let round = 0; round < ROUNDS; round += 1) {
       const shadow = { digest, share: 1, startedAt: round, actor: 'key:a', reason: '' };
       const both = await atOnce(
         () => first.startShadow(shadow),
-        () => second.startShadow(shadow),
+        () => second.startShadow({ ...shadow, digest: round % 2 === 0 ? digest : other }),
       );
       const ids = both.map((each) => mustHave(each).id);
+      expect(new Set(ids).size).toBe(round % 2 === 0 ? 1 : 2);
       expect((await first.currentShadow())?.id).toBe(Math.max(...ids));
       const stops = await atOnce(
         () => first.stopShadow(9, 'key:a'),

@@ -62,11 +62,15 @@ describeStore('keys', (store) => {
 describeStore('audit', (store) => {
   it('pages newest first, each entry once', async () => {
     for (let at = 1; at <= 7; at += 1)
-      await store().activate({ digest: null, at, actor: 'cli:kim', reason: `${at}` });
+      await store().addKey(
+        { id: `k${at}`, name: 'k', role: 'reader', createdAt: at },
+        `${at}`.repeat(64),
+        `${at}`,
+      );
     const pages: string[][] = [];
     for (let before: number | undefined; ; ) {
       const page = await store().listAudit(before === undefined ? { limit: 3 } : { limit: 3, before });
-      pages.push(page.map(({ detail }) => detail));
+      pages.push(page.map(({ actor }) => actor));
       before = page.at(-1)?.id;
       if (before === undefined) break;
     }

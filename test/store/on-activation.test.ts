@@ -3,12 +3,18 @@ import { expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open.js';
 import type { Store } from '../../src/store/types.js';
 import { describeDatabases } from '../support/store-databases.js';
+import { RULESET } from '../support/store-records.js';
 
 const WAIT = { timeout: 20_000, interval: 10 };
 const LISTENING = `from pg_stat_activity where datname = current_database() and application_name = 'dcause listen'`;
 const by = { at: 1, actor: 'key:a', reason: '' };
 
-const activateFiles = (store: Store): Promise<unknown> => store.activate({ digest: null, ...by });
+/** A ruleset where the files are active, the files where it is. */
+async function activateOther(store: Store): Promise<void> {
+  const { digest } = await store.addRuleset(RULESET, 0, 'files');
+  const last = await store.lastActivation();
+  await store.activate({ digest: last?.digest === digest ? null : digest, ...by });
+}
 
 describeDatabases('hearing of activations', (create, dialect) => {
   if (dialect === 'sqlite') {
@@ -17,7 +23,7 @@ describeDatabases('hearing of activations', (create, dialect) => {
       const store = await openStore(options);
       const listener = vi.fn();
       const end = await store.onActivation(listener);
-      await activateFiles(store);
+      await activateOther(store);
       await end();
       await store.close();
       expect(listener).not.toHaveBeenCalled();
@@ -30,13 +36,13 @@ describeDatabases('hearing of activations', (create, dialect) => {
     const [one, other] = [await openStore(options), await openStore(options)];
     const listener = vi.fn();
     const end = await one.onActivation(listener);
-    await activateFiles(other);
+    await activateOther(other);
     await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), WAIT);
     // Notices come in the order of the commits.
     await expect(other.activate({ digest: 'f'.repeat(64), ...by })).rejects.toThrow(/foreign key/i);
     await other.rollBack(by);
     expect(await other.rollBack(by)).toBeUndefined();
-    await activateFiles(one);
+    await activateOther(one);
     await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(3), WAIT);
     await end();
     await Promise.all([one.close(), other.close()]);
@@ -51,7 +57,7 @@ describeDatabases('hearing of activations', (create, dialect) => {
     for (let broken = 1; broken <= 3; broken += 1) {
       expect(await execute(`select pg_terminate_backend(pid) ${LISTENING}`)).toHaveLength(1);
       await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2 * broken - 1), WAIT);
-      await activateFiles(other);
+      await activateOther(other);
       await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2 * broken), WAIT);
     }
     await end();
@@ -67,7 +73,7 @@ describeDatabases('hearing of activations', (create, dialect) => {
     expect(await execute(`select pid ${LISTENING}`)).toHaveLength(2);
     await Promise.all([end(), end()]);
     await end();
-    await activateFiles(one);
+    await activateOther(one);
     await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), WAIT);
     expect(ended).not.toHaveBeenCalled();
     await Promise.all([one.close(), other.close()]);

@@ -14,7 +14,7 @@ describeStore('rolling back', (store, database) => {
       ['a', 'b', 'c'].map(async (name) => (await store().addRuleset(ruleset(name, name), 1, 'files')).digest),
     );
   const activate = async (digest: string | null): Promise<Activation> =>
-    store().activate({ digest, at: 1, actor: 'key:a', reason: '' });
+    (await store().activate({ digest, at: 1, actor: 'key:a', reason: '' })).activation;
 
   it('activates what was active before, says what it undoes, and leaves an audit row', async () => {
     await fresh();
@@ -39,10 +39,29 @@ describeStore('rolling back', (store, database) => {
     const audit = await store().listAudit({ limit: 1 });
     expect(await store().rollBack(by)).toBeUndefined();
     expect(await store().listAudit({ limit: 1 })).toEqual(audit);
+    // The files were active before.
     await activate(null);
-    await store().rollBack(by);
     expect(await store().rollBack(by)).toBeUndefined();
-    expect(await store().listActivations({ limit: 9 })).toHaveLength(2);
+    const [a = ''] = await digests();
+    await activate(a);
+    expect(await store().rollBack(by)).toMatchObject({ digest: null });
+    expect(await store().rollBack(by)).toBeUndefined();
+    expect(await store().listActivations({ limit: 9 })).toHaveLength(3);
+  });
+
+  it('passes over what changed nothing, of whatever version of the program', async () => {
+    await fresh();
+    const [a = '', b = ''] = await digests();
+    const row = (digest: string | null): Promise<unknown> =>
+      database().execute(
+        `insert into activations (digest, at, actor, reason) values (${digest === null ? 'null' : `'${digest}'`}, 1, 'key:a', '')`,
+      );
+    for (const digest of [null, a, a, b, b, b]) await row(digest);
+    const last = await store().lastActivation();
+    expect(await store().rollBack(by)).toMatchObject({ digest: a, undoes: last?.id });
+    await row(a);
+    expect(await answers(store(), 3)).toEqual([null, undefined, undefined]);
+    expect((await store().lastActivation())?.digest).toBeNull();
   });
 
   it('never swings between two, and counts what is activated after it', async () => {
@@ -52,15 +71,21 @@ describeStore('rolling back', (store, database) => {
     expect(await answers(store(), 1)).toEqual([b]);
     await activate(null);
     expect(await answers(store(), 5)).toEqual([b, a, null, undefined, undefined]);
+    for (const digest of [a, b, a, b]) await activate(digest);
+    expect(await answers(store(), 5)).toEqual([a, b, a, null, undefined]);
   });
 
   it('is refused where something else was activated meanwhile', async () => {
     await fresh();
     await expectStoreError(store().rollBack({ ...by, expected: 1 }), 'conflict');
+    await expect(store().rollBack({ ...by, expected: 1 })).rejects.toThrow(/^There is no activation yet/);
     const [a = '', b = ''] = await digests();
     const first = await activate(a);
     const second = await activate(b);
     await expectStoreError(store().rollBack({ ...by, expected: first.id }), 'conflict');
+    await expect(store().rollBack({ ...by, expected: first.id })).rejects.toThrow(
+      `The last activation is ${second.id}, not ${first.id}.`,
+    );
     const back = await store().rollBack({ ...by, expected: second.id });
     await expectStoreError(store().rollBack({ ...by, expected: second.id }), 'conflict');
     expect(await store().lastActivation()).toEqual(back);
@@ -80,8 +105,9 @@ describeStore('rolling back', (store, database) => {
         let last: Activation | undefined;
         for (const each of steps) {
           if ('activate' in each) {
-            last = await activate(each.activate === null ? null : (all[each.activate] ?? null));
-            stack.push(last);
+            const made = await activate(each.activate === null ? null : (all[each.activate] ?? null));
+            if (made.id !== last?.id) stack.push(made);
+            last = made;
           } else if (each.expected === 'another') {
             await expectStoreError(store().rollBack({ ...by, expected: (last?.id ?? 0) + 1 }), 'conflict');
           } else {
@@ -89,9 +115,12 @@ describeStore('rolling back', (store, database) => {
               ...by,
               ...(each.expected === 'last' && last !== undefined ? { expected: last.id } : {}),
             });
-            const undone = stack.pop();
+            const undone = stack.at(-1);
+            // Only the first activation, of the files, can change nothing.
+            const left = stack.length > 1 || typeof undone?.digest === 'string';
+            if (left) stack.pop();
             const digest = stack.at(-1)?.digest ?? null;
-            expect(back).toEqual(undone && { id: back?.id, digest, ...by, undoes: undone.id });
+            expect(back).toEqual(left ? { id: back?.id, digest, ...by, undoes: undone?.id } : undefined);
             last = back ?? last;
           }
           expect(await store().lastActivation()).toEqual(last);

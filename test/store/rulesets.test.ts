@@ -40,11 +40,16 @@ describeStore('rulesets', (store) => {
     expect(elsewhere.version).toBe(version);
   });
 
-  it('refuses content whose version by digest is held as well', async () => {
+  it('takes the whole digest where somebody has taken the beginning, and refuses where that is held, too', async () => {
+    const taken = ruleset('taken');
+    await store().addRuleset(ruleset('zero', '6.0.0'), 1, 'files');
+    await store().addRuleset(ruleset('one', `6.0.0+${taken.digest.slice(0, 8)}`), 1, 'files');
+    const head = await store().addRuleset({ ...taken, version: '6.0.0' }, 1, 'files');
+    expect(head.version).toBe(`6.0.0+${taken.digest}`);
     const third = ruleset('third');
-    const byDigest = `5.0.0+${third.digest.slice(0, 8)}`;
     await store().addRuleset(ruleset('first', '5.0.0'), 1, 'files');
-    await store().addRuleset(ruleset('second', byDigest), 1, 'files');
+    await store().addRuleset(ruleset('second', `5.0.0+${third.digest.slice(0, 8)}`), 1, 'files');
+    await store().addRuleset(ruleset('fourth', `5.0.0+${third.digest}`), 1, 'files');
     await expectStoreError(store().addRuleset({ ...third, version: '5.0.0' }, 1, 'files'), 'conflict');
     expect(await store().findRuleset(third.digest)).toBeUndefined();
   });

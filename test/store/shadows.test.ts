@@ -7,7 +7,11 @@ import { keepDiagnosis, RULESET, ruleset } from '../support/store-records.js';
 
 describeStore('shadows', (store, database) => {
   async function start(startedAt = 1, share = 0.1): Promise<Shadow> {
-    const { digest } = await store().addRuleset(ruleset('candidate', '9.0.0'), 1, 'files');
+    await store().stopShadow(startedAt, 'key:kim');
+    return put(startedAt, share);
+  }
+  async function put(startedAt: number, share: number, content = 'candidate'): Promise<Shadow> {
+    const { digest } = await store().addRuleset(ruleset(content, `9.0.0-${content}`), 1, 'files');
     return store().startShadow({ digest, share, startedAt, actor: 'key:kim', reason: 'next' });
   }
   const result = (shadow: Shadow, at: number, more: Partial<ShadowResult> = {}): ShadowResult => ({
@@ -24,7 +28,7 @@ describeStore('shadows', (store, database) => {
   it('run one at a time, until they are stopped', async () => {
     expect(await store().currentShadow()).toBeUndefined();
     expect(await store().stopShadow(1, 'key:a')).toBe(false);
-    const first = await start(10);
+    const first = await put(10, 0.1);
     const { digest } = first;
     expect(first).toEqual({
       id: first.id,
@@ -35,7 +39,7 @@ describeStore('shadows', (store, database) => {
       reason: 'next',
     });
     expect(await store().currentShadow()).toEqual(first);
-    const second = await start(20, 1);
+    const second = await put(20, 1, 'another');
     expect(second.id).toBeGreaterThan(first.id);
     expect(await store().currentShadow()).toEqual(second);
     expect(await store().stopShadow(30, 'key:max')).toBe(true);
@@ -43,12 +47,27 @@ describeStore('shadows', (store, database) => {
     expect(await store().currentShadow()).toBeUndefined();
     expect(await store().lastShadow()).toEqual({ ...second, endedAt: 30 });
     expect(await database().execute('select ended_at from shadows order by id')).toHaveLength(2);
-    const audit = await store().listAudit({ limit: 3 });
+    const audit = (await store().listAudit({ limit: 9 })).filter(({ action }) =>
+      action.startsWith('shadow.'),
+    );
     expect(audit.map(({ id: _, ...entry }) => entry)).toEqual([
-      { at: 30, actor: 'key:max', action: 'shadow.stop', target: digest, detail: '' },
-      { at: 20, actor: 'key:kim', action: 'shadow.start', target: digest, detail: '1 next' },
+      { at: 30, actor: 'key:max', action: 'shadow.stop', target: second.digest, detail: '' },
+      { at: 20, actor: 'key:kim', action: 'shadow.start', target: second.digest, detail: '1 next' },
       { at: 10, actor: 'key:kim', action: 'shadow.start', target: digest, detail: '0.1 next' },
     ]);
+  });
+
+  it('go on with what was compared where only the share changes', async () => {
+    const first = await start(10);
+    await add(first, 11, { changes: '["kept"]' });
+    const wanted = { digest: first.digest, share: 0.5, startedAt: 20, actor: 'key:max', reason: 'more' };
+    const second = await store().startShadow(wanted);
+    expect(second).toEqual({ ...first, share: 0.5, actor: 'key:max', reason: 'more' });
+    expect(await store().currentShadow()).toEqual(second);
+    expect(await store().countShadowResults(second.id)).toEqual({ compared: 1, different: 1 });
+    const [row] = await store().listAudit({ limit: 1 });
+    expect(row).toMatchObject({ at: 20, actor: 'key:max', action: 'shadow.share', detail: '0.5 more' });
+    expect((await start(30)).id).toBeGreaterThan(second.id);
   });
 
   it('of a ruleset that is not held, or of no share, begin not and end none', async () => {

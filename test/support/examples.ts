@@ -31,12 +31,12 @@ function loadExample() {
   return { ...nameOf(loaded.ruleset), bundle: loaded.bundle };
 }
 
-/** Keeps the small ruleset, activates the files, and tries the ruleset in the shadow. */
+/** Keeps the small ruleset, activates the files and then it, and tries it in the shadow. */
 async function putRules({ store, now }: AppParts): Promise<void> {
   loadedExample ??= loadExample();
   const by = { actor: 'cli:test', reason: 'example' };
   const { head } = await store.importRuleset(loadedExample, now(), by.actor);
-  await store.activate({ digest: null, at: now(), ...by });
+  for (const digest of [null, head.digest]) await store.activate({ digest, at: now(), ...by });
   await store.startShadow({ digest: head.digest, share: 0.1, startedAt: now(), ...by });
 }
 
