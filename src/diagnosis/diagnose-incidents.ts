@@ -1,5 +1,4 @@
 /** From incidents to findings: recognise problems, rank their causes, tell together what is the same. */
-import { giveWay } from '../give-way.js';
 import type { SuppressionDocument } from '../knowledge/overlay-types.js';
 import type { CompiledProblem, Knowledge } from './compile.js';
 import type { Disagreement } from './engine.js';
@@ -109,6 +108,12 @@ export async function recogniseProblems(
       : [suppressedFinding(problem.document, mergeIncidents(alike).subject, suppression)],
   );
   return { recognised, suppressed, omitted: Math.max(groups.length - MOST_FINDINGS, 0) };
+}
+
+/** Lets timers, sockets and other requests run. */
+async function giveWay(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
 }
 
 async function groupIncidents(
