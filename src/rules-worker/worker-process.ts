@@ -26,11 +26,11 @@ export class WorkerProcess {
   #heapBytes = 0;
   #tasks = 0;
 
-  /** Starts `entry` without the environment of the service, for whose secrets it has no use; Windows needs SystemRoot. */
+  /** Starts `entry`, without the environment of the service: the worker has no use for its secrets. */
   constructor(entry: URL, limits: WorkerLimits) {
     this.#limits = limits;
     this.#child = fork(entry, {
-      env: process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] },
+      env: {},
       execArgv: [`--max-old-space-size=${limits.memoryMb}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
